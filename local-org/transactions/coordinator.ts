@@ -1,0 +1,137 @@
+import type { Clock } from './clock.ts';
+import type { LimitColumn } from './limits.ts';
+import { Transaction, type RunningUser, type TransactionKind } from './transaction.ts';
+import type { CalloutOutcome, OutboundRequest, Work } from './work.ts';
+
+/** Sends a request for real and says what came of it; never rejects. */
+export interface Transport {
+  send(request: OutboundRequest): Promise<CalloutOutcome>;
+}
+
+export interface TransactionRequest<Result> {
+  readonly kind: TransactionKind;
+  readonly user: RunningUser;
+  readonly limits?: LimitColumn;
+  /** Roll back at the end although the work succeeded: tests, check-only requests. */
+  readonly rollback?: boolean;
+  readonly work: (transaction: Transaction) => Work<Result>;
+}
+
+export interface TransactionRecord {
+  readonly id: number;
+  readonly kind: TransactionKind;
+  readonly user: string;
+  readonly startedAt: string;
+  readonly interviews: number;
+  readonly used: ReturnType<Transaction['limits']['snapshot']>;
+  /** Highest share of any governor limit that it used, 0 to 1. */
+  readonly maxShareOfLimit: number;
+  readonly outcome: 'committed' | 'rolledBack';
+  readonly error?: string;
+}
+
+const LOG_LENGTH = 100_000;
+
+/**
+ * Runs transactions. Each runs alone but for the time that it waits for a callout: then others go on, unless it
+ * has uncommitted work, which nobody may see before the commit.
+ */
+export class Coordinator {
+  private readonly clock: Clock;
+  private readonly transport: Transport;
+  private readonly records: TransactionRecord[] = [];
+  private nextId = 1;
+  /** Held by a transaction that waits for a callout with uncommitted work. */
+  private held: Promise<void> | undefined;
+
+  constructor(clock: Clock, transport: Transport) {
+    this.clock = clock;
+    this.transport = transport;
+  }
+
+  /** Runs the work in a transaction of its own: committed when it returns, rolled back when it throws. */
+  async run<Result>(request: TransactionRequest<Result>): Promise<Result> {
+    await this.turn();
+    const transaction = new Transaction({
+      id: this.nextId,
+      kind: request.kind,
+      user: request.user,
+      startedAt: this.clock.now(),
+      limits: request.limits ?? 'synchronous',
+    });
+    this.nextId += 1;
+    try {
+      const result = await this.drive(transaction, request.work(transaction));
+      this.finish(transaction, request.rollback === true ? 'rolledBack' : 'committed');
+      return result;
+    } catch (error) {
+      this.finish(transaction, 'rolledBack', error);
+      throw error;
+    }
+  }
+
+  /** What ran, oldest first. */
+  log(): readonly TransactionRecord[] {
+    return this.records;
+  }
+
+  clearLog(): void {
+    this.records.length = 0;
+  }
+
+  private async turn(): Promise<void> {
+    while (this.held !== undefined) await this.held;
+  }
+
+  private async drive<Result>(transaction: Transaction, work: Work<Result>): Promise<Result> {
+    let step = work.next();
+    while (step.done !== true) {
+      const waiting = this.transport.send(step.value);
+      const outcome = transaction.uncommittedWork ? await this.holdWhile(waiting) : await this.letOthersRun(waiting);
+      step = work.next(outcome);
+    }
+    return step.value;
+  }
+
+  private async letOthersRun(waiting: Promise<CalloutOutcome>): Promise<CalloutOutcome> {
+    const outcome = await waiting;
+    await this.turn();
+    return outcome;
+  }
+
+  private async holdWhile(waiting: Promise<CalloutOutcome>): Promise<CalloutOutcome> {
+    let release = (): void => undefined;
+    this.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const outcome = await waiting;
+    this.held = undefined;
+    release();
+    return outcome;
+  }
+
+  private finish(transaction: Transaction, outcome: 'committed' | 'rolledBack', error?: unknown): void {
+    const used = transaction.limits.snapshot();
+    const shares = Object.entries(used).map(([counter, amount]) =>
+      counter === 'cpuMilliseconds' ? 0 : amount / transaction.limits.maximum(counter as keyof typeof used),
+    );
+    this.records.push({
+      id: transaction.id,
+      kind: transaction.kind,
+      user: transaction.user.username,
+      startedAt: transaction.startedAt.toString(),
+      interviews: transaction.interviews,
+      used,
+      maxShareOfLimit: Math.max(...shares),
+      outcome,
+      ...(error === undefined ? {} : { error: errorText(error) }),
+    });
+    if (this.records.length > LOG_LENGTH) this.records.shift();
+    if (outcome === 'committed') transaction.commit();
+    else transaction.rollback();
+  }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : 'something that is no Error was thrown';
+}
