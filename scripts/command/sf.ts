@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { CommandError } from './command-error.ts';
+
+export interface SfResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface SfOptions {
+  /** Folder for the CLI's state (logins, aliases, defaults); the user's own home when left out. */
+  readonly home?: string;
+  readonly cwd: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The unmodified Salesforce CLI of this project's dependencies. */
+export class SfCli {
+  private readonly options: SfOptions;
+  private readonly script: string;
+
+  constructor(options: SfOptions) {
+    this.options = options;
+    const manifest = createRequire(import.meta.url).resolve('@salesforce/cli/package.json');
+    this.script = join(dirname(manifest), 'bin', 'run.js');
+  }
+
+  /** Runs `sf …` to its end, whatever its exit code. */
+  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<SfResult> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [this.script, ...args], {
+        cwd: this.options.cwd,
+        env: { ...process.env, ...quietEnvironment(this.options.home), ...this.options.environment, ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const output = { stdout: '', stderr: '' };
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ exitCode: code ?? 1, ...output }));
+    });
+  }
+
+  /** Runs `sf …` and throws what the CLI said when it fails. */
+  async expect(
+    attempted: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<SfResult> {
+    const result = await this.run(args, environment);
+    if (result.exitCode !== 0) {
+      throw new CommandError({
+        attempted: `${attempted} (sf ${args.slice(0, 3).join(' ')})`,
+        problem: `the Salesforce CLI ended with exit code ${result.exitCode}:\n${(result.stdout + result.stderr).trim()}`,
+        remedy: 'Mend what the CLI names above, then run the command again.',
+      });
+    }
+    return result;
+  }
+}
+
+/** No telemetry, no self-update, no log file; `CI` gives plain lines instead of an animated display. */
+function quietEnvironment(home: string | undefined): Record<string, string> {
+  const quiet = {
+    SF_DISABLE_TELEMETRY: 'true',
+    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+    SF_DISABLE_LOG_FILE: 'true',
+    CI: 'true',
+  };
+  return home === undefined ? quiet : { ...quiet, ...privateHome(home) };
+}
+
+/** Environment that keeps the CLI's and the libraries' state in one folder, away from the user's own logins. */
+export function privateHome(home: string): Record<string, string> {
+  return { HOME: home, USERPROFILE: home, SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' };
+}
