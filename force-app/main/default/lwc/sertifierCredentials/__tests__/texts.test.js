@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const BUNDLE = join(__dirname, '..');
+const BUNDLE = dirname(require.resolve('../sertifierCredentials.html'));
 const read = (...path) => readFileSync(join(BUNDLE, ...path), 'utf8');
 const matchesOf = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
 
