@@ -51,7 +51,8 @@ export class Coordinator {
 
   /** Runs the work in a transaction of its own: committed when it returns, rolled back when it throws. */
   async run<Result>(request: TransactionRequest<Result>): Promise<Result> {
-    await this.turn();
+    // No other await may stand between this check and the first step: the lock could be taken in between.
+    while (this.held !== undefined) await this.held;
     const transaction = new Transaction({
       id: this.nextId,
       kind: request.kind,
@@ -79,24 +80,15 @@ export class Coordinator {
     this.records.length = 0;
   }
 
-  private async turn(): Promise<void> {
-    while (this.held !== undefined) await this.held;
-  }
-
   private async drive<Result>(transaction: Transaction, work: Work<Result>): Promise<Result> {
     let step = work.next();
     while (step.done !== true) {
       const waiting = this.transport.send(step.value);
-      const outcome = transaction.uncommittedWork ? await this.holdWhile(waiting) : await this.letOthersRun(waiting);
+      const outcome = transaction.uncommittedWork ? await this.holdWhile(waiting) : await waiting;
+      while (this.held !== undefined) await this.held;
       step = work.next(outcome);
     }
     return step.value;
-  }
-
-  private async letOthersRun(waiting: Promise<CalloutOutcome>): Promise<CalloutOutcome> {
-    const outcome = await waiting;
-    await this.turn();
-    return outcome;
   }
 
   private async holdWhile(waiting: Promise<CalloutOutcome>): Promise<CalloutOutcome> {
