@@ -41,8 +41,9 @@ export class Coordinator {
   private readonly transport: Transport;
   private readonly records: TransactionRecord[] = [];
   private nextId = 1;
-  /** Held by a transaction that waits for a callout with uncommitted work. */
-  private held: Promise<void> | undefined;
+  /** Held, to its end, by a transaction that waited for a callout with uncommitted work. */
+  private held:
+    { readonly by: Transaction; readonly released: Promise<void>; readonly release: () => void } | undefined;
 
   constructor(clock: Clock, transport: Transport) {
     this.clock = clock;
@@ -52,7 +53,7 @@ export class Coordinator {
   /** Runs the work in a transaction of its own: committed when it returns, rolled back when it throws. */
   async run<Result>(request: TransactionRequest<Result>): Promise<Result> {
     // No other await may stand between this check and the first step: the lock could be taken in between.
-    while (this.held !== undefined) await this.held;
+    while (this.held !== undefined) await this.held.released;
     const transaction = new Transaction({
       id: this.nextId,
       kind: request.kind,
@@ -83,23 +84,21 @@ export class Coordinator {
   private async drive<Result>(transaction: Transaction, work: Work<Result>): Promise<Result> {
     let step = work.next();
     while (step.done !== true) {
-      const waiting = this.transport.send(step.value);
-      const outcome = transaction.uncommittedWork ? await this.holdWhile(waiting) : await waiting;
-      while (this.held !== undefined) await this.held;
+      if (transaction.uncommittedWork) this.hold(transaction);
+      const outcome = await this.transport.send(step.value);
+      while (this.held !== undefined && this.held.by !== transaction) await this.held.released;
       step = work.next(outcome);
     }
     return step.value;
   }
 
-  private async holdWhile(waiting: Promise<CalloutOutcome>): Promise<CalloutOutcome> {
+  private hold(transaction: Transaction): void {
+    if (this.held !== undefined) return;
     let release = (): void => undefined;
-    this.held = new Promise((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const outcome = await waiting;
-    this.held = undefined;
-    release();
-    return outcome;
+    this.held = { by: transaction, released, release };
   }
 
   private finish(transaction: Transaction, outcome: 'committed' | 'rolledBack', error?: unknown): void {
@@ -121,6 +120,11 @@ export class Coordinator {
     if (this.records.length > LOG_LENGTH) this.records.shift();
     if (outcome === 'committed') transaction.commit();
     else transaction.rollback();
+    if (this.held?.by === transaction) {
+      const { release } = this.held;
+      this.held = undefined;
+      release();
+    }
   }
 }
 

@@ -42,7 +42,6 @@ function coordinator(transport: Transport = heldTransport()): Coordinator {
   return new Coordinator(new RealClock(), transport);
 }
 
- 
 function* change(state: { value: number }, transaction: Transaction): Work<void> {
   const before = state.value;
   transaction.onRollback(() => (state.value = before));
@@ -113,7 +112,7 @@ describe('Transaction', () => {
     await org.run({
       kind: 'request',
       user: USER,
-       
+
       work: function* () {
         order.push('second');
       },
@@ -141,7 +140,7 @@ describe('Transaction', () => {
     const reader = org.run({
       kind: 'request',
       user: USER,
-       
+
       work: function* () {
         return state.value;
       },
