@@ -1,0 +1,134 @@
+/** One element of a flow with where it leads: enough to walk every path. */
+export interface FlowNode {
+  readonly name: string;
+  /** Metadata tag, such as `actionCalls`. */
+  readonly kind: string;
+  readonly label: string;
+  readonly description: string;
+  readonly next: readonly string[];
+  readonly fault: string | undefined;
+}
+
+export interface FlowResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly description: string;
+}
+
+export interface FlowGraph {
+  readonly apiName: string;
+  readonly label: string;
+  readonly description: string;
+  readonly recordTriggered: boolean;
+  /** First element of the immediate path of a record-triggered flow. */
+  readonly immediate: string | undefined;
+  /** First elements of asynchronous and time-based paths. */
+  readonly later: readonly string[];
+  readonly asynchronous: boolean;
+  readonly changedToMeet: boolean;
+  readonly updates: boolean;
+  /** First element of a flow that is called. */
+  readonly called: string | undefined;
+  readonly nodes: ReadonlyMap<string, FlowNode>;
+  readonly resources: readonly FlowResource[];
+  /** Names of the flows that it calls. */
+  readonly subflows: ReadonlyMap<string, string>;
+}
+
+type Xml = Readonly<Record<string, unknown>>;
+
+const NODE_KINDS = [
+  'actionCalls',
+  'assignments',
+  'collectionProcessors',
+  'customErrors',
+  'decisions',
+  'loops',
+  'recordCreates',
+  'recordDeletes',
+  'recordLookups',
+  'recordUpdates',
+  'subflows',
+  'transforms',
+];
+const RESOURCE_KINDS = ['constants', 'formulas', 'textTemplates', 'variables'];
+
+/** Reads the JSON form of a flow's XML. */
+export function readFlowGraph(apiName: string, data: Xml): FlowGraph {
+  const start = asXml(data.start);
+  const paths = listOf(start, 'scheduledPaths');
+  const triggerType = textIn(start, 'triggerType');
+  const immediate = target(start.connector);
+  const trigger = textIn(start, 'recordTriggerType');
+  return {
+    apiName,
+    label: textIn(data, 'label'),
+    description: textIn(data, 'description'),
+    recordTriggered: triggerType.startsWith('Record'),
+    immediate: triggerType === '' ? undefined : immediate,
+    later: paths.flatMap((path) => target(path.connector) ?? []),
+    asynchronous: paths.some((path) => textIn(path, 'pathType') === 'AsyncAfterCommit'),
+    changedToMeet: textIn(start, 'doesRequireRecordChangedToMeetCriteria') === 'true',
+    updates: trigger.includes('Update'),
+    called: triggerType === '' ? immediate : undefined,
+    nodes: new Map(
+      NODE_KINDS.flatMap((kind) =>
+        listOf(data, kind).map((xml) => [textIn(xml, 'name'), readNode(kind, xml)] as const),
+      ),
+    ),
+    resources: RESOURCE_KINDS.flatMap((kind) =>
+      listOf(data, kind).map((xml) => ({ kind, name: textIn(xml, 'name'), description: textIn(xml, 'description') })),
+    ),
+    subflows: new Map(listOf(data, 'subflows').map((xml) => [textIn(xml, 'name'), textIn(xml, 'flowName')])),
+  };
+}
+
+function readNode(kind: string, xml: Xml): FlowNode {
+  const connectors = [
+    xml.connector,
+    xml.defaultConnector,
+    xml.nextValueConnector,
+    xml.noMoreValuesConnector,
+    ...listOf(xml, 'rules').map((rule) => rule.connector),
+  ];
+  return {
+    kind,
+    name: textIn(xml, 'name'),
+    label: textIn(xml, 'label'),
+    description: textIn(xml, 'description'),
+    next: connectors.flatMap((connector) => target(connector) ?? []),
+    fault: target(xml.faultConnector),
+  };
+}
+
+/** Names of all elements that can be reached from an element, itself and fault paths included. */
+export function reachable(flow: FlowGraph, from: string | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = from === undefined ? [] : [from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const node = flow.nodes.get(name);
+    if (node === undefined || found.has(name)) continue;
+    found.add(name);
+    open.push(...node.next, ...(node.fault === undefined ? [] : [node.fault]));
+  }
+  return found;
+}
+
+function asXml(value: unknown): Xml {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Xml) : {};
+}
+
+function listOf(xml: Xml, name: string): readonly Xml[] {
+  const value = xml[name];
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).filter((one) => one !== undefined).map(asXml);
+}
+
+function textIn(xml: Xml, name: string): string {
+  const value = xml[name];
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function target(connector: unknown): string | undefined {
+  const name = textIn(asXml(connector), 'targetReference');
+  return name === '' ? undefined : name;
+}
