@@ -1,0 +1,110 @@
+import { problemOf, type Component, type Problem } from '../metadata/component.ts';
+import { children, childText, type Position } from '../metadata/xml-element.ts';
+import type { FieldDefinition, Schema } from '../schema/object-definition.ts';
+import type { PermissionSetDefinition } from './permission-set.ts';
+
+/** What a permission set may name in one state of the org. */
+export interface KnownNames {
+  readonly schema: Schema;
+  hasClass(name: string): boolean;
+  hasCustomPermission(name: string): boolean;
+  hasPrincipal(externalCredential: string, principal: string): boolean;
+}
+
+/** The object behind which the platform keeps the tokens of external credentials: it is no object of the schema. */
+export const USER_EXTERNAL_CREDENTIAL = 'UserExternalCredential';
+
+/**
+ * Checks what a permission set names against what there is.
+ * @returns why it cannot be deployed; messages read like the platform's
+ */
+export function checkPermissionSetReferences(
+  definition: PermissionSetDefinition,
+  component: Component,
+  known: KnownNames,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const complain = (message: string, elementName: string, name: string): void => {
+    problems.push(problemOf(component, message, positionOf(component, elementName, name)));
+  };
+  checkObjects(definition, known, complain);
+  checkFields(definition, known, complain);
+  for (const name of definition.classes) {
+    if (!known.hasClass(name)) complain(`In field: apexClass - no ApexClass named ${name} found`, 'apexClass', name);
+  }
+  for (const name of definition.customPermissions) {
+    if (known.hasCustomPermission(name)) continue;
+    complain(`In field: name - no CustomPermission named ${name} found`, 'name', name);
+  }
+  for (const name of definition.principals) {
+    const { externalCredential, principal } = splitPrincipal(name);
+    if (known.hasPrincipal(externalCredential, principal)) continue;
+    complain(
+      `In field: externalCredentialPrincipal - no ExternalCredentialPrincipal named ${name} found`,
+      'externalCredentialPrincipal',
+      name,
+    );
+  }
+  return problems;
+}
+
+/** The parts of `ExternalCredential-Principal`; the name of an external credential holds no hyphen. */
+export function splitPrincipal(name: string): { readonly externalCredential: string; readonly principal: string } {
+  const hyphen = name.indexOf('-');
+  return { externalCredential: name.slice(0, hyphen), principal: name.slice(hyphen + 1) };
+}
+
+type Complain = (message: string, elementName: string, name: string) => void;
+
+function checkObjects(definition: PermissionSetDefinition, { schema }: KnownNames, complain: Complain): void {
+  for (const [name, permissions] of definition.objects) {
+    if (name === USER_EXTERNAL_CREDENTIAL) continue;
+    const object = schema.object(name);
+    if (object === undefined) {
+      complain(`In field: object - no CustomObject named ${name} found`, 'object', name);
+      continue;
+    }
+    if (object.name !== name) complain(exactName(name, object.name), 'object', name);
+    if (!permissions.read) continue;
+    for (const field of object.fields.values()) {
+      if (field.kind !== 'MasterDetail') continue;
+      const parent = field.referenceTo?.[0] ?? '';
+      if (definition.objects.get(parent)?.read === true) continue;
+      complain(`Permission Read ${name} depends on permission(s): Read ${parent}`, 'object', name);
+    }
+  }
+}
+
+function checkFields(definition: PermissionSetDefinition, { schema }: KnownNames, complain: Complain): void {
+  for (const [name, { edit }] of definition.fields) {
+    const [objectName = '', fieldName = ''] = name.split('.');
+    const object = schema.object(objectName);
+    const field = object?.field(fieldName);
+    if (object === undefined || field === undefined) {
+      complain(`In field: field - no CustomField named ${name} found`, 'field', name);
+    } else if (`${object.name}.${field.name}` !== name) {
+      complain(exactName(name, `${object.name}.${field.name}`), 'field', name);
+    } else if (isAlwaysVisible(field)) {
+      complain(`You cannot deploy to a required field: ${name}`, 'field', name);
+    } else if (edit && !field.createable && !field.updateable) {
+      complain(`The field ${name} is written by the platform alone: it cannot be editable.`, 'field', name);
+    }
+  }
+}
+
+/** The platform takes names in any case; here the grants are looked up by their exact names. */
+function exactName(written: string, exact: string): string {
+  return `Write ${exact} instead of ${written}: the local org wants names of a permission set in their exact case.`;
+}
+
+/** Fields without field-level security: whoever sees the record sees them. */
+export function isAlwaysVisible(field: FieldDefinition): boolean {
+  return field.kind === 'MasterDetail' || field.kind === 'Id' || (field.required && field.kind !== 'Checkbox');
+}
+
+function positionOf(component: Component, elementName: string, name: string): Position | undefined {
+  for (const block of component.xml?.children ?? []) {
+    if (childText(block, elementName)?.trim() === name) return children(block, elementName)[0]?.position;
+  }
+  return component.xml?.position;
+}
