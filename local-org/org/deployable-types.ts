@@ -1,0 +1,44 @@
+import { problemOf, type Component, type Problem } from '../metadata/component.ts';
+
+/** Types that some engine compiles or runs. */
+const RUN = [
+  'ApexClass',
+  'CustomField',
+  'CustomLabel',
+  'CustomLabels',
+  'CustomMetadata',
+  'CustomObject',
+  'CustomPermission',
+  'ExternalCredential',
+  'Flow',
+  'FlowDefinition',
+  'GlobalValueSet',
+  'LightningComponentBundle',
+  'NamedCredential',
+  'PermissionSet',
+  'ValidationRule',
+];
+
+/** Types that are checked, kept and given back, but that show nothing here: the browser page has a layout of its own. */
+const KEPT = [
+  'CompactLayout',
+  'CustomApplication',
+  'CustomTab',
+  'CspTrustedSite',
+  'FlexiPage',
+  'Layout',
+  'ListView',
+  'QuickAction',
+];
+
+export const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN, ...KEPT]);
+
+/** Refuses, by name, what the local org does not implement: a deployment that seems to work would be a guess. */
+export function undeployableTypes(components: Iterable<Component>): Problem[] {
+  const problems: Problem[] = [];
+  for (const component of components) {
+    if (DEPLOYABLE_TYPES.has(component.type)) continue;
+    problems.push(problemOf(component, `The local org does not implement the metadata type ${component.type}.`));
+  }
+  return problems;
+}
