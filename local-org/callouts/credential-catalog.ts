@@ -7,7 +7,10 @@ export interface ExternalCredential {
   readonly name: string;
   readonly label: string;
   readonly authenticationProtocol: string;
+  /** Lowest sequence number first. */
   readonly principals: readonly NamedPrincipal[];
+  /** Headers of its own, which each of its named credentials sends too. */
+  readonly headers?: readonly HeaderTemplate[];
 }
 
 export interface HeaderTemplate {
@@ -32,4 +35,6 @@ export interface NamedCredential {
 export interface CredentialCatalog {
   named(name: string): NamedCredential | undefined;
   external(name: string): ExternalCredential | undefined;
+  externalCredentials?(): readonly ExternalCredential[];
+  namedCredentials?(): readonly NamedCredential[];
 }
