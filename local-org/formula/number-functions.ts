@@ -26,7 +26,9 @@ export const NUMBER_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     result: 'Number',
     apply: ([value, divisor]) => {
       if (divisor === 0) throw new FormulaError('The formula divides by zero: MOD().');
-      return decimal(value % divisor) + 0;
+      if (Number.isInteger(value) && Number.isInteger(divisor)) return (value % divisor) + 0;
+      // binary remainders of decimals are noise: 5.3 % 0.1 would be 0.0999…
+      return decimal(value - decimal(Math.trunc(decimal(value / divisor)) * divisor)) + 0;
     },
   }),
   ROUND: strictFunction({

@@ -10,7 +10,7 @@ export interface RegularExpression {
   readonly guarded: boolean;
 }
 
-const LONGEST_MATCH_MILLISECONDS = 1_000;
+const LONGEST_MATCH_MILLISECONDS = 500;
 const LONGEST_UNGUARDED_TEXT = 2_000;
 const compiled = new Map<string, RegularExpression | { readonly problem: string }>();
 const MOST_KEPT = 500;
@@ -46,7 +46,7 @@ let guard: { subject: { pattern: RegExp; text: string }; context: Context; scrip
 /**
  * Whether a text as a whole matches, as Java's `Matcher.matches()` decides.
  * @throws FormulaError when matching takes too long: the platform stops after a number of steps, the local org after
- *   a second ("Regular expression runtime exceeded for: …")
+ *   half a second ("Regular expression runtime exceeded for: …")
  */
 export function matchesWhole(expression: RegularExpression, text: string): boolean {
   if (!expression.guarded && text.length <= LONGEST_UNGUARDED_TEXT) return expression.pattern.test(text);
