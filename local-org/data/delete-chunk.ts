@@ -1,3 +1,4 @@
+import type { FieldDefinition } from '../schema/object-definition.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { RecordError, SaveBatch } from './data-service.ts';
 import { isReference } from './field-index.ts';
@@ -77,22 +78,33 @@ function removeWithChildren(table: Table, row: Row, call: DeleteCall): RecordErr
 function plan(table: Table, row: Row, removal: Removal, seen: Set<Row>, parts: StoreParts): RecordError | undefined {
   if (seen.has(row)) return undefined;
   seen.add(row);
-  for (const childTable of parts.tables.all()) {
-    for (const [slot, field] of childTable.fields.entries()) {
-      if (!isReference(field) || field.referenceTo?.includes(table.object.name) !== true) continue;
-      for (const child of childTable.index(field.name)?.matches(row.id) ?? []) {
-        if (field.deleteConstraint === 'Restrict') return restricted(table, childTable);
-        if (field.deleteConstraint === 'Cascade') {
-          const error = plan(childTable, child, removal, seen, parts);
-          if (error !== undefined) return error;
-        } else {
-          removal.clearings.push({ table: childTable, row: child, slot });
-        }
-      }
+  for (const child of childrenOf(table, row, parts)) {
+    if (child.field.deleteConstraint === 'Restrict') return restricted(table, child.table);
+    if (child.field.deleteConstraint === 'Cascade') {
+      const error = plan(child.table, child.row, removal, seen, parts);
+      if (error !== undefined) return error;
+    } else {
+      removal.clearings.push(child);
     }
   }
   removal.deletions.push({ table, row });
   return undefined;
+}
+
+interface Child {
+  readonly table: Table;
+  readonly row: Row;
+  readonly field: FieldDefinition;
+  readonly slot: number;
+}
+
+function* childrenOf(parent: Table, row: Row, parts: StoreParts): Iterable<Child> {
+  for (const table of parts.tables.all()) {
+    for (const [slot, field] of table.fields.entries()) {
+      if (!isReference(field) || field.referenceTo?.includes(parent.object.name) !== true) continue;
+      for (const child of table.index(field.name)?.matches(row.id) ?? []) yield { table, row: child, field, slot };
+    }
+  }
 }
 
 function restricted(parent: Table, child: Table): RecordError {

@@ -134,16 +134,21 @@ function tableFor(
     for (const request of chunk) request.errors = [recordError(statusCode, message)];
     return undefined;
   };
-  if (object === undefined) return refuse('INVALID_TYPE', `sObject type '${name}' is not supported.`);
+  if (object === undefined) {
+    refuse('INVALID_TYPE', `sObject type '${name}' is not supported.`);
+    return;
+  }
   if (object.kind === 'customMetadata') {
     const done = { insert: 'inserted', update: 'updated', upsert: 'upserted', delete: 'deleted' }[operation];
-    return refuse(
+    refuse(
       'INVALID_TYPE_FOR_OPERATION',
       `entity type cannot be ${done}: ${object.label}. Custom metadata records are deployed, not written as data.`,
     );
+    return;
   }
   if (operation === 'delete' && UNDELETABLE.has(object.name)) {
-    return refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
+    refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
+    return;
   }
   return parts.tables.table(object.name);
 }

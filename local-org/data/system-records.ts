@@ -1,4 +1,5 @@
 import { literalDefault } from '../schema/default-value.ts';
+import type { FieldDefinition } from '../schema/object-definition.ts';
 import type { FieldValue } from '../values/field-value.ts';
 import type { SObject } from '../values/sobject.ts';
 import { toLongId } from '../values/record-id.ts';
@@ -38,7 +39,7 @@ function writeOne(record: SObject, userId: string | null, log: UndoLog, parts: S
   const row = given === undefined ? undefined : table.liveRow(given);
   const id = given ?? parts.tables.nextId(table.object);
   const values = row === undefined ? initialValues(table, id, userId, parts) : [...row.values];
-  for (const [name, raw] of record.fields) {
+  for (const name of record.fields.keys()) {
     const field = table.object.field(name);
     const slot = table.slot(field?.name ?? '');
     if (field === undefined || slot === undefined) {
@@ -48,7 +49,7 @@ function writeOne(record: SObject, userId: string | null, log: UndoLog, parts: S
     if ('error' in normalised) {
       throw new Error(`A system record of ${table.object.name} has a wrong ${name}: ${normalised.error.message}`);
     }
-    if (raw !== undefined) values[slot] = normalised.value;
+    values[slot] = normalised.value;
   }
   setValue(table, values, 'Id', id);
   computeName(table, values);
@@ -59,13 +60,9 @@ function writeOne(record: SObject, userId: string | null, log: UndoLog, parts: S
 
 function initialValues(table: Table, id: string, userId: string | null, parts: StoreParts): FieldValue[] {
   const now = currentSecond(parts);
-  const values = table.fields.map((field): FieldValue => {
-    const chosen = field.picklist?.values.find((one) => one.default);
-    if (chosen !== undefined) return chosen.value;
-    if (field.defaultValue !== undefined) return literalDefault(field.defaultValue)?.value ?? null;
-    if (field.kind === 'AutoNumber') return parts.tables.nextAutoNumber(table.object, field, now);
-    return field.kind === 'Checkbox' ? false : null;
-  });
+  const values = table.fields.map((field): FieldValue =>
+    field.kind === 'AutoNumber' ? parts.tables.nextAutoNumber(table.object, field, now) : platformDefault(field),
+  );
   setValue(table, values, 'Id', id);
   for (const name of ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']) setValue(table, values, name, now);
   for (const name of ['CreatedById', 'LastModifiedById', 'OwnerId']) setValue(table, values, name, userId);
@@ -75,4 +72,12 @@ function initialValues(table: Table, id: string, userId: string | null, parts: S
 function setValue(table: Table, values: FieldValue[], field: string, value: FieldValue): void {
   const slot = table.slot(field);
   if (slot !== undefined) values[slot] = value;
+}
+
+/** What a field holds that nobody mentions: the default choice, a literal default, false for a checkbox, else null. */
+export function platformDefault(field: FieldDefinition): FieldValue {
+  const chosen = field.picklist?.values.find((one) => one.default);
+  if (chosen !== undefined) return chosen.value;
+  const literal = field.defaultValue === undefined ? undefined : literalDefault(field.defaultValue);
+  return literal?.value ?? (field.kind === 'Checkbox' ? false : null);
 }

@@ -54,7 +54,7 @@ export function customObject(name: string, inside = DEFAULT_OBJECT): Component {
 export function customField(fullName: string, type: string, inside = ''): Component {
   const name = fullName.split('.')[1] ?? fullName;
   const label = name.replace(/__c$/, '').replaceAll('_', ' ');
-  const fixed = `<fullName>${name}</fullName>${inside.includes('<label>') ? '' : `<label>${label}</label>`}`;
+  const fixed = `<fullName>${name}</fullName>${inside.startsWith('<label>') ? '' : `<label>${label}</label>`}`;
   return componentFromXml('CustomField', fullName, `<fields>${fixed}<type>${type}</type>${inside}</fields>`);
 }
 
