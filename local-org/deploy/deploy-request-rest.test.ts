@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { packageXml, zipOf } from '../metadata/deployment-fixture.ts';
+import { packageXml, zipOf } from '../metadata/testing/deployment-fixture.ts';
 import { RealClock } from '../transactions/clock.ts';
 import { handleDeployRequest, type DeployRestRequest, type RestAnswer } from './deploy-request-rest.ts';
 import { DeployService } from './deploy-service.ts';
-import { FakeTarget } from './fake-target.ts';
+import { FakeTarget } from './testing/fake-target.ts';
 import type { MetadataApiContext } from './metadata-api-context.ts';
 import { readFormParts } from './multipart.ts';
 import { RetrieveService } from './retrieve-service.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from '../metadata/deployment-fixture.ts';
+import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from '../metadata/testing/deployment-fixture.ts';
 import { VirtualClock } from '../transactions/clock.ts';
 import { Instant } from '../values/instant.ts';
 import type { DeployMessage, DeployResult } from './deploy-result.ts';
 import { DeployService } from './deploy-service.ts';
-import { FakeTarget } from './fake-target.ts';
+import { FakeTarget } from './testing/fake-target.ts';
 
 const USER = { id: '005000000000001AAA', name: 'Admin' };
 const CLASS_META = metadataXml('ApexClass', '<apiVersion>66.0</apiVersion>');

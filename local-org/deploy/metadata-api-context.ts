@@ -10,7 +10,7 @@ export interface MetadataApiContext {
   readonly apiVersion: string;
   /**
    * Milliseconds that a status request waits for a deployment that is about to be done: clients poll once a second
-   * only. 300 where absent.
+   * only. 1000 where absent.
    */
   readonly statusWaitMilliseconds?: number;
 }
@@ -21,4 +21,4 @@ export interface MetadataSoapContext extends MetadataApiContext {
   readonly authenticate: (sessionId: string) => DeployUser | undefined | Promise<DeployUser | undefined>;
 }
 
-export const STATUS_WAIT_MILLISECONDS = 300;
+export const STATUS_WAIT_MILLISECONDS = 1000;

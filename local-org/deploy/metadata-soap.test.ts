@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ORDER_OBJECT, packageXml, zipOf } from '../metadata/deployment-fixture.ts';
+import { ORDER_OBJECT, packageXml, zipOf } from '../metadata/testing/deployment-fixture.ts';
 import { isXmlFault, parseXml } from '../metadata/parse-xml.ts';
 import { child, childText, type XmlElement } from '../metadata/xml-element.ts';
 import { RealClock } from '../transactions/clock.ts';
 import { DeployService } from './deploy-service.ts';
-import { FakeTarget } from './fake-target.ts';
+import { FakeTarget } from './testing/fake-target.ts';
 import { handleMetadataSoap } from './metadata-soap.ts';
 import type { MetadataSoapContext } from './metadata-api-context.ts';
 import { RetrieveService } from './retrieve-service.ts';

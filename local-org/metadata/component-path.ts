@@ -30,6 +30,8 @@ export function componentOfPath(path: string): ComponentPath | undefined {
 }
 
 function inBundle(type: MetadataType, rest: readonly string[]): ComponentPath | undefined {
+  // An ExperienceBundle has its metadata outside its folder; it is not implemented
+  if (type.hasContentFile) return undefined;
   const [bundle, ...inside] = rest;
   const file = inside.at(-1);
   if (bundle === undefined || file === undefined) return undefined;

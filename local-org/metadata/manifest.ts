@@ -45,7 +45,9 @@ export function readManifest(fileName: string, bytes: Uint8Array): { manifest: M
       problems.push(manifestProblem(fileName, `Unknown type name '${type}' specified in ${fileName}`, group.position));
     } else {
       for (const member of children(group, 'members')) {
-        members.push({ type, fullName: member.text.trim(), fileName, position: member.position });
+        // Clients name a folder with or without the slash at its end
+        const fullName = member.text.trim().replace(/\/$/, '');
+        members.push({ type, fullName, fileName, position: member.position });
       }
     }
   }

@@ -57,3 +57,6 @@ export const TYPES_WITH_PROVED_REQUIREMENTS: ReadonlySet<string> = new Set([
 
 /** Elements whose content the WSDL calls text but whose files hold elements. */
 export const FREE_FORM_ELEMENTS: ReadonlySet<string> = new Set(['LightningComponentBundle.targetConfigs']);
+
+/** Enums whose elements orgs write empty, as placeholders with a comment inside (translations). */
+export const ENUMS_WRITTEN_EMPTY: ReadonlySet<string> = new Set(['Gender', 'StartsWith']);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { childText } from './xml-element.ts';
-import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from './deployment-fixture.ts';
+import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from './testing/deployment-fixture.ts';
 import { readDeployment, type Deployment } from './read-deployment.ts';
 
 function keys(deployment: Deployment): string[] {
@@ -184,4 +185,48 @@ test('deployment: settings have a root element of their own', () => {
     'settings/Account.settings': metadataXml('AccountSettings', '<enableAccountTeams>false</enableAccountTeams>'),
   });
   assert.deepEqual(problems(readDeployment(zip)), []);
+});
+
+test('deployment: kinds of files that are not implemented are refused by name', () => {
+  const zip = zipOf({
+    'package.xml': packageXml({}),
+    'documents/Shared/logo.png': 'x',
+    'experiences/Site/config/site.json': '{}',
+    'flows/A.flow-meta.xml': metadataXml('Flow', '<label>A</label>'),
+  });
+  const found = problems(readDeployment(zip)).join('\n');
+  assert.match(found, /'documents\/Shared\/logo.png' is no file of Document/);
+  assert.match(found, /is no file of ExperienceBundle/);
+  assert.match(found, /'flows\/A.flow-meta.xml' is no file of Flow/);
+});
+
+test('deployment: a folder is named with or without a slash at its end', () => {
+  for (const name of ['Sales', 'Sales/']) {
+    const folder = metadataXml('ReportFolder', '<name>Sales</name>');
+    const zip = zipOf({ 'package.xml': packageXml({ Report: [name] }), 'reports/Sales-meta.xml': folder });
+    const deployment = readDeployment(zip);
+    assert.deepEqual([keys(deployment), problems(deployment)], [['ReportFolder:Sales'], []]);
+  }
+});
+
+test('deployment: a damaged zip or file gives problems, never an exception', () => {
+  const good = zipOf({ 'package.xml': packageXml({ CustomObject: ['*'] }), 'objects/Order__c.object': ORDER_OBJECT });
+  const position = fc.nat({ max: good.length - 1 });
+  fc.assert(
+    fc.property(position, fc.nat({ max: 255 }), (index, byte) => {
+      const damaged = Uint8Array.from(good);
+      damaged[index] = byte;
+      const deployment = readDeployment(damaged);
+      assert.ok(deployment.components.length > 0 || deployment.problems.length > 0);
+    }),
+  );
+  const offset = fc.nat({ max: ORDER_OBJECT.length });
+  fc.assert(
+    fc.property(offset, fc.string({ maxLength: 6 }), (index, text) => {
+      const object = ORDER_OBJECT.slice(0, index) + text + ORDER_OBJECT.slice(index + text.length);
+      const zip = zipOf({ 'package.xml': packageXml({ CustomObject: ['*'] }), 'objects/Order__c.object': object });
+      const deployment = readDeployment(zip);
+      assert.ok(deployment.components.length > 0 || deployment.problems.length > 0);
+    }),
+  );
 });

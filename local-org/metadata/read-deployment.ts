@@ -94,10 +94,17 @@ function readPackage(files: Map<string, ComponentFile>, options: ReadOptions): D
     problems.push(manifestProblem(PACKAGE, `Invalid version specified: ${version}. It must look like 66.0.`));
   }
   const { groups, unknown } = groupFiles([...files.values()]);
-  problems.push(...unknown.map(({ path }) => manifestProblem(path, `'${path}' belongs to no known metadata type.`)));
+  problems.push(...unknown.map(({ path }) => manifestProblem(path, unknownFile(path))));
   const components = selectComponents(groups, manifest, problems);
   if (options.allowMissingFiles !== true) problems.push(...missingMembers(manifest, components));
   return { components, destructive: { pre, post }, manifest, apiVersion: version, problems };
+}
+
+function unknownFile(path: string): string {
+  const types = typeRegistry().inDirectory(path.split('/')[0] ?? '');
+  if (types.length === 0) return `'${path}' belongs to no known metadata type.`;
+  const names = types.map(({ name }) => name).join(' or ');
+  return `'${path}' is no file of ${names} in the Metadata API's format, or of a kind that the local org does not implement.`;
 }
 
 function wildcardProblem(member: ManifestMember): Problem {

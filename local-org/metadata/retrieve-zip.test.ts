@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { componentKey } from './component.ts';
-import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from './deployment-fixture.ts';
+import { FIELD_TOTAL, metadataXml, ORDER_OBJECT, packageXml, zipOf } from './testing/deployment-fixture.ts';
 import { readDeployment } from './read-deployment.ts';
 import { buildRetrieveZip, type RetrieveRequest } from './retrieve-zip.ts';
 import { isZipFault, readZip } from './zip-archive.ts';

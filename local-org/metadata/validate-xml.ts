@@ -1,6 +1,7 @@
 import { metadataTypes } from './load-metadata-types.ts';
 import type { ElementDeclaration } from './metadata-types.ts';
 import {
+  ENUMS_WRITTEN_EMPTY,
   FREE_FORM_ELEMENTS,
   NOT_REALLY_REQUIRED,
   RETIRED_ELEMENTS,
@@ -103,7 +104,8 @@ function checkContent(element: XmlElement, declaration: ElementDeclaration, chec
 function problemOfText(text: string, type: string): string | undefined {
   const values = metadataTypes().valuesOf(type);
   if (values !== undefined) {
-    return values.has(text) ? undefined : `'${text}' is not a valid value for the enum '${type}'`;
+    const allowed = values.has(text) || (text === '' && ENUMS_WRITTEN_EMPTY.has(type));
+    return allowed ? undefined : `'${text}' is not a valid value for the enum '${type}'`;
   }
   if (type === 'boolean' && !BOOLEAN.test(text)) return `'${text}' is not a valid value for the type xsd:boolean`;
   if (type === 'number' && !NUMBER.test(text)) return `'${text}' is not a valid value for the type xsd:double`;

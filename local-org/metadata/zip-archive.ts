@@ -56,7 +56,7 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = DEPLOYMENT_ZIP_LI
 
 /** Packs files into a zip, in the given order. The same files give the same bytes. */
 export function writeZip(files: ZipContents): Uint8Array {
-  return zipSync(Object.fromEntries(files), { level: 6, mtime: new Date('2000-01-01T00:00:00') });
+  return zipSync(Object.fromEntries(files), { level: 1, mtime: new Date('2000-01-01T00:00:00') });
 }
 
 function flawOfPath(path: string): string | undefined {

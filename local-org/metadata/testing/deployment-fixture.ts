@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { METADATA_NAMESPACE } from './write-xml.ts';
+import { METADATA_NAMESPACE } from '../write-xml.ts';
 
 /** Packs texts into a zip, as a client does before it deploys. For tests. */
 export function zipOf(files: Readonly<Record<string, string>>): Uint8Array {

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RealClock } from '../transactions/clock.ts';
-import { handleDeployRequest } from './deploy-request-rest.ts';
-import type { DeployUser } from './deploy-job.ts';
-import { DeployService } from './deploy-service.ts';
-import type { DeploymentTarget } from './deployment-target.ts';
-import type { MetadataApiContext } from './metadata-api-context.ts';
-import { handleMetadataSoap } from './metadata-soap.ts';
-import { RetrieveService } from './retrieve-service.ts';
+import { RealClock } from '../../transactions/clock.ts';
+import { handleDeployRequest } from '../deploy-request-rest.ts';
+import type { DeployUser } from '../deploy-job.ts';
+import { DeployService } from '../deploy-service.ts';
+import type { DeploymentTarget } from '../deployment-target.ts';
+import type { MetadataApiContext } from '../metadata-api-context.ts';
+import { handleMetadataSoap } from '../metadata-soap.ts';
+import { RetrieveService } from '../retrieve-service.ts';
 
 const USER: DeployUser = { id: '005000000000001AAA', name: 'Admin User' };
 const ORGANIZATION_ID = '00D000000000001AAA';

@@ -1,9 +1,9 @@
-import type { ApexTestResult } from '../apex/apex-catalog.ts';
-import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
-import { componentsAfter } from '../metadata/apply-deployment.ts';
-import type { Deployment } from '../metadata/read-deployment.ts';
-import { isXmlFault, parseXml } from '../metadata/parse-xml.ts';
-import type { DeploymentCheck, DeploymentTarget, TestRunSummary } from './deployment-target.ts';
+import type { ApexTestResult } from '../../apex/apex-catalog.ts';
+import { componentKey, problemOf, type Component, type Problem } from '../../metadata/component.ts';
+import { componentsAfter } from '../../metadata/apply-deployment.ts';
+import type { Deployment } from '../../metadata/read-deployment.ts';
+import { isXmlFault, parseXml } from '../../metadata/parse-xml.ts';
+import type { DeploymentCheck, DeploymentTarget, TestRunSummary } from '../deployment-target.ts';
 
 /**
  * An org of nothing but components, for the tests of this room. It finds two faults: an Apex class with `BROKEN` in
