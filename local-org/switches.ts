@@ -18,10 +18,34 @@ export const SWITCH_VALUES = {
   asyncLimits: ['asynchronous', 'synchronous'],
   /** Whether Get Records on custom metadata counts against the SOQL limit. */
   customMetadataQueryCounts: ['no', 'yes'],
-  /** A record that is gone when its asynchronous path is due. */
+  /** What `$Record` holds on a time-based path: the record as it is when the path runs, or as it was saved. */
+  recordInTimeBasedPath: ['fresh', 'snapshot'],
+  /** What `$Record__Prior` holds on a time-based path. */
+  priorRecordInTimeBasedPath: ['null', 'available'],
+  /** Minutes by which time-based paths run late. */
+  timeBasedDelayMinutes: [0, 3],
+  /** Whether a pending time-based path is dropped when a save ends the start conditions. */
+  cancelWhenCriteriaEnd: ['yes', 'no'],
+  /** Whether a pending time-based path moves with the date that it counts from. */
+  rescheduleOnDateMove: ['only when the record re-enters', 'yes', 'no'],
+  /** Which version of the flow decides about entries that an older version queued. */
+  newVersionAndPendingEntries: ['new criteria apply', 'old criteria apply', 'entries cancelled'],
+  /** A time-based path whose time has passed already when the record is saved. */
+  pastDate: ['runs at once', 'never runs'],
+  /** A time-based path whose date is blank when the record is saved. */
+  nullDate: ['not scheduled', 'fault'],
+  /** A record that is gone when its asynchronous or time-based path is due. */
   recordDeletedBeforePath: ['entry dropped', 'runs without record', 'fault'],
   /** Whether the platform runs a path again (15, 30, 60, 120 minutes) after an unhandled fault. */
   retryAfterFault: ['yes', 'no'],
+  /** Whether that holds for an action's fault that no DML preceded, too. */
+  retryAfterLoneCalloutFailure: ['yes', 'no'],
+  /** Whether that holds for a governor-limit failure, too. */
+  retryAfterLimitFailure: ['no', 'yes'],
+  /** What is run again then. */
+  retryScope: ['failed interviews', 'whole batch'],
+  /** How often the others of a batch are run again at once after one's DML failed. */
+  inBatchReruns: [2, 0, 1],
   /** `$Flow.InterviewGuid` of such a re-run. */
   interviewGuidOnRetry: ['new', 'same'],
   /** Interviews that one call of an Apex action receives. */
@@ -42,6 +66,16 @@ export const SWITCH_VALUES = {
   startFilterTextCompare: ['case-sensitive', 'insensitive'],
   /** `NotEqualTo` with null on one side. */
   notEqualToNull: [true, false],
+  /** `IsChanged` on a record that is just being created. */
+  isChangedOnCreate: [false, true],
+  /** `Contains`, `StartsWith` and `EndsWith` with an empty text on the right. */
+  containsEmptyText: [true, false],
+  /** The same operators with null on the left. */
+  containsOnNull: [false, 'fault'],
+  /** A loop over a collection that is null. */
+  loopOverNullCollection: ['no turn', 'fault'],
+  /** A field of a record that is not set, or of the parent behind an empty lookup. */
+  unsetReference: ['fault', 'null'],
   /** A blank number in a formula of a flow. */
   blankNumberInFormula: ['null', 'zero'],
   /** `$Flow.FaultMessage` after the fault path has rejoined. */

@@ -1,0 +1,106 @@
+import { CalendarDate } from '../../values/calendar-date.ts';
+import { Instant } from '../../values/instant.ts';
+import { SObject } from '../../values/sobject.ts';
+import { TimeOfDay } from '../../values/time-of-day.ts';
+import type { FieldValue } from '../../values/field-value.ts';
+import type { ApexInstance, RuntimeValue } from '../../values/runtime-value.ts';
+
+/** Something went wrong at an element: its fault connector is taken, or the interview fails. */
+export class ElementFault extends Error {
+  override readonly name = 'ElementFault';
+}
+
+export function isCollection(value: RuntimeValue): value is readonly RuntimeValue[] {
+  return Array.isArray(value);
+}
+
+export function isApexInstance(value: RuntimeValue): value is ApexInstance {
+  return value !== null && typeof value === 'object' && 'members' in value;
+}
+
+/** The value as a field can hold it; null for records, collections and Apex instances. */
+export function asFieldValue(value: RuntimeValue): FieldValue {
+  if (value instanceof SObject || isCollection(value) || isApexInstance(value)) return null;
+  return value;
+}
+
+export function asRecord(value: RuntimeValue): SObject | null {
+  return value instanceof SObject ? value : null;
+}
+
+export function asText(value: RuntimeValue): string | null {
+  if (value === null || value instanceof SObject || isCollection(value) || isApexInstance(value)) return null;
+  return typeof value === 'string' ? value : String(value);
+}
+
+export function asNumber(value: RuntimeValue): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+/** A copy that its holder may change: records and collections are held by value in flow variables. */
+export function ownCopy(value: RuntimeValue): RuntimeValue {
+  if (value instanceof SObject) return value.clone();
+  if (isCollection(value)) return value.map(ownCopy);
+  return value;
+}
+
+const zoneFormats = new Map<string, Intl.DateTimeFormat>();
+
+function zoneOffset(epochMilliseconds: number, timeZone: string): number {
+  let format = zoneFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    zoneFormats.set(timeZone, format);
+  }
+  const parts = new Map(format.formatToParts(epochMilliseconds).map((part) => [part.type, Number(part.value)]));
+  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return local - Math.floor(epochMilliseconds / 1000) * 1000;
+}
+
+/** The first moment of a day in a time zone: what a Date is where a DateTime is expected. */
+export function startOfDay(date: CalendarDate, timeZone: string): Instant {
+  const asUtc = date.epochDay * 86_400_000;
+  const guess = asUtc - zoneOffset(asUtc, timeZone);
+  return new Instant(asUtc - zoneOffset(guess, timeZone));
+}
+
+/** The day that a moment falls on in a time zone. */
+export function dayOf(instant: Instant, timeZone: string): CalendarDate {
+  const local = instant.epochMilliseconds + zoneOffset(instant.epochMilliseconds, timeZone);
+  return new CalendarDate(Math.floor(local / 86_400_000));
+}
+
+/**
+ * Order of two values that are not null; undefined where they cannot be compared.
+ * A Date beside a DateTime counts from midnight in the running user's zone.
+ */
+export function order(left: FieldValue, right: FieldValue, timeZone: string): number | undefined {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
+  if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right);
+  if (left instanceof CalendarDate && right instanceof CalendarDate) return left.compareTo(right);
+  if (left instanceof TimeOfDay && right instanceof TimeOfDay) return left.compareTo(right);
+  const [leftInstant, rightInstant] = [toInstant(left, timeZone), toInstant(right, timeZone)];
+  return leftInstant !== undefined && rightInstant !== undefined ? leftInstant.compareTo(rightInstant) : undefined;
+}
+
+function toInstant(value: FieldValue, timeZone: string): Instant | undefined {
+  if (value instanceof Instant) return value;
+  return value instanceof CalendarDate ? startOfDay(value, timeZone) : undefined;
+}
+
+/** Half away from zero, to a number of decimal places. */
+export function roundTo(value: number, scale: number): number {
+  const rounded = Number(`${Math.round(Number(`${Math.abs(value)}e${scale}`))}e-${scale}`);
+  return Number.isNaN(rounded) ? value : Math.sign(value) * rounded;
+}
