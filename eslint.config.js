@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const only = (files, configs) => configs.map((config) => ({ ...config, files }));
 
 const typeScriptFiles = ['local-org/**/*.ts', 'scripts/**/*.ts'];
-const componentFiles = ['force-app/**/lwc/**/*.js'];
+const componentFiles = ['force-app/**/lwc/**/*.js', 'local-org/lightning/page/**/*.js'];
 
 export default [
   { ignores: ['**/node_modules/**', '.local/**', 'coverage/**'] },

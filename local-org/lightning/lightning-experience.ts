@@ -1,0 +1,227 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Component } from '../metadata/component.ts';
+import { buildApp, ICONS_MODULE } from './app-build.ts';
+import { packageFolder, publicBaseModules, shimModules } from './base-modules.ts';
+import { LightningBuildError } from './build-error.ts';
+import { bundlesOfRecordPage, deployedBundles, tagOf, type DeployedBundle } from './deployed-bundle.ts';
+import { recordPageHtml, securityPolicy, type PageAssets, type PageContext } from './page-html.ts';
+import { deployedLayout, highlightFields } from './record-layout.ts';
+import { buildStaticParts, defaultCacheFolder, type Assets, type StaticParts } from './static-build.ts';
+
+/** What is deployed, as far as the page needs it; the org's `Configuration` is one. */
+export interface LightningSource {
+  readonly components: ReadonlyMap<string, Component>;
+  /** Text of custom labels by name. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export interface LightningOptions {
+  /** The present state; a new object after each deployment. */
+  readonly configuration: () => LightningSource;
+  /** Where built parts are kept for later starts. */
+  readonly cacheFolder?: string;
+}
+
+export interface LightningRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Who is logged in. */
+  readonly user: { readonly id: string; readonly timeZone: string; readonly locale: string } | undefined;
+}
+
+export interface LightningResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+interface AppBuild {
+  readonly key: string;
+  readonly assets: Assets;
+  readonly error: string | undefined;
+}
+
+const ASSETS = '/lightning/assets';
+const RECORD_PAGE = /^\/lightning\/r\/(?:(\w+)\/)?([a-zA-Z0-9]{15,18})\/view\/?$/;
+const STYLESHEET = 'assets/styles/salesforce-lightning-design-system.min.css';
+const SLDS_FILE = /^assets\/(?:styles|images)\/(?!.*\.\.)[\w@./-]+$/;
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+};
+
+/**
+ * The record pages of Lightning Experience, as far as the local org has them: `GET /lightning/r/{object}/{id}/view`
+ * shows any record with its deployed components. Everything is built when it is first asked for.
+ *
+ * It is a mount of the HTTP server (`handles`, `authentication`, `handle`). In the browser it needs, on the same
+ * origin and with the session's cookie, of the User Interface API v66.0: `GET object-info/{object}`,
+ * `GET object-info/{object}/picklist-values/{recordTypeId}`, `GET records/{id}?fields|optionalFields` (parents such as
+ * `Contact.Account.Name` included), `PATCH records/{id}` and `POST related-list-records/{id}/{list}`.
+ */
+export class LightningExperience {
+  readonly authentication = 'session';
+  private readonly options: LightningOptions;
+  private staticParts: Promise<StaticParts> | undefined;
+  private readonly apps = new WeakMap<LightningSource, Promise<AppBuild>>();
+  private readonly builds = new Map<string, AppBuild>();
+
+  constructor(options: LightningOptions) {
+    this.options = options;
+  }
+
+  /** Whether a request is for a page or what it loads. */
+  handles(method: string, path: string): boolean {
+    return (method === 'GET' || method === 'HEAD') && (RECORD_PAGE.test(path) || path.startsWith(`${ASSETS}/`));
+  }
+
+  /**
+   * Builds the parts that do not depend on what is deployed, or takes them from the cache: about nine seconds once.
+   * Calling it ahead spares the first page the wait.
+   */
+  async prepare(): Promise<void> {
+    await this.partsThatStay();
+  }
+
+  /**
+   * Builds what is deployed, as the next page would.
+   * @throws LightningBuildError naming the file
+   */
+  async requireBuildable(): Promise<void> {
+    const { error } = await this.appOf(this.options.configuration());
+    if (error !== undefined) throw new LightningBuildError(error);
+  }
+
+  async handle(request: LightningRequest): Promise<LightningResponse> {
+    const page = RECORD_PAGE.exec(request.path);
+    if (page !== null) return this.recordPage(page[1] ?? '', page[2] ?? '', request.user);
+    const asset = await this.asset(request.path.slice(ASSETS.length + 1));
+    if (asset === undefined)
+      return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is no such file.' };
+    const type = TYPES[request.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+    return { status: 200, headers: { 'content-type': type, 'x-content-type-options': 'nosniff' }, body: asset };
+  }
+
+  private async recordPage(
+    objectApiName: string,
+    recordId: string,
+    user: LightningRequest['user'],
+  ): Promise<LightningResponse> {
+    const configuration = this.options.configuration();
+    const [app] = await Promise.all([this.appOf(configuration), this.partsThatStay()]);
+    const all = [...configuration.components.values()];
+    const bundles = app.error === undefined ? bundlesOfRecordPage(deployedBundles(all), objectApiName) : [];
+    const context: PageContext = {
+      pageReference: {
+        type: 'standard__recordPage',
+        attributes: { recordId, objectApiName, actionName: 'view' },
+        state: {},
+      },
+      userId: user?.id ?? '',
+      timeZone: user?.timeZone ?? 'UTC',
+      locale: (user?.locale ?? 'en_US').replace('_', '-'),
+      lang: 'en-US',
+      components: bundles.map((bundle) => componentOf(bundle, app)),
+      layout: deployedLayout(all, objectApiName),
+      highlights: highlightFields(configuration.components, objectApiName),
+      buildError: app.error,
+    };
+    const nonce = randomBytes(16).toString('base64');
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': securityPolicy(nonce) },
+      body: recordPageHtml(context, this.pageAssets(app), nonce),
+    };
+  }
+
+  private pageAssets(app: AppBuild): PageAssets {
+    const vendor = ['lwc', ...publicBaseModules()].map((name) => [name, `${ASSETS}/vendor/${name}.js`]);
+    const shims = [...shimModules().keys()].map((name) => [name, `${ASSETS}/shims/${shimPath(name)}`]);
+    return {
+      imports: Object.fromEntries([...vendor, ...shims]) as Record<string, string>,
+      syntheticShadow: `${ASSETS}/vendor/synthetic-shadow.js`,
+      main: `${ASSETS}/page/main.js`,
+      icons: `${ASSETS}/app/${app.key}/${ICONS_MODULE}.js`,
+      stylesheet: `${ASSETS}/slds/${STYLESHEET}`,
+    };
+  }
+
+  private async asset(path: string): Promise<string | Uint8Array | undefined> {
+    const [part, ...rest] = path.split('/');
+    const name = rest.join('/');
+    switch (part) {
+      case 'vendor':
+      case 'page':
+        return (await this.partsThatStay())[part].get(name);
+      case 'app':
+        return this.builds.get(rest[0] ?? '')?.assets.get(rest.slice(1).join('/'));
+      case 'shims':
+        return shimSource(name);
+      case 'slds':
+        return SLDS_FILE.test(name)
+          ? readIfThere(join(packageFolder('@salesforce-ux/design-system'), name))
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private partsThatStay(): Promise<StaticParts> {
+    this.staticParts ??= buildStaticParts(this.options.cacheFolder ?? defaultCacheFolder()).catch((error: unknown) => {
+      this.staticParts = undefined;
+      throw error;
+    });
+    return this.staticParts;
+  }
+
+  private appOf(configuration: LightningSource): Promise<AppBuild> {
+    const known = this.apps.get(configuration);
+    if (known !== undefined) return known;
+    const build = this.build(configuration);
+    this.apps.set(configuration, build);
+    return build;
+  }
+
+  private async build(configuration: LightningSource): Promise<AppBuild> {
+    const bundles = deployedBundles(configuration.components.values());
+    const content = JSON.stringify([bundles.map(({ name, files }) => [name, ...files]), [...configuration.labels]]);
+    const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    const same = this.builds.get(key);
+    if (same !== undefined) return same;
+    let app: AppBuild;
+    try {
+      app = { key, assets: await buildApp(bundles, configuration.labels), error: undefined };
+    } catch (error) {
+      if (!(error instanceof LightningBuildError)) throw error;
+      app = { key, assets: await buildApp([], configuration.labels), error: error.message };
+    }
+    this.builds.set(key, app);
+    return app;
+  }
+}
+
+function componentOf(bundle: DeployedBundle, app: AppBuild): PageContext['components'][number] {
+  return { label: bundle.label, tag: tagOf(bundle.name), module: `${ASSETS}/app/${app.key}/${bundle.name}.js` };
+}
+
+function shimPath(name: string): string {
+  return name.startsWith('@salesforce/') ? `salesforce/${name.slice('@salesforce/'.length)}.js` : `${name}.js`;
+}
+
+function shimSource(name: string): string | undefined {
+  const isShim = /^(?:[\w-]+|lightning\/\w+|salesforce\/\w+)\.js$/.test(name);
+  return isShim ? readIfThere(join(import.meta.dirname, 'page', 'shims', name))?.toString('utf8') : undefined;
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+/** What the page's scripts find in `globalThis.localOrg`. */
+export interface PageContext {
+  readonly pageReference: {
+    readonly type: 'standard__recordPage';
+    readonly attributes: { readonly recordId: string; readonly objectApiName: string; readonly actionName: 'view' };
+    readonly state: Readonly<Record<string, string>>;
+  };
+  readonly userId: string;
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly lang: string;
+  readonly components: readonly { readonly label: string; readonly tag: string; readonly module: string }[];
+  readonly layout: unknown;
+  readonly highlights: readonly string[];
+  readonly buildError: string | undefined;
+}
+
+/** Addresses of what the page loads. */
+export interface PageAssets {
+  readonly imports: Readonly<Record<string, string>>;
+  readonly syntheticShadow: string;
+  readonly main: string;
+  readonly icons: string;
+  readonly stylesheet: string;
+}
+
+/**
+ * The page's HTML. Scripts in it carry a nonce, for the policy that goes with it.
+ */
+export function recordPageHtml(context: PageContext, assets: PageAssets, nonce: string): string {
+  const script = (text: string, type = ''): string => `<script nonce="${nonce}"${type}>${text}</script>`;
+  // synthetic shadow first: the engine looks for it once, while its module is evaluated
+  return `<!doctype html>
+<html lang="${context.lang.split(/[-_]/)[0] ?? 'en'}" dir="ltr">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Loading…</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="${assets.stylesheet}">
+    <style>html, body { background: #f3f3f3; }</style>
+    ${script(`globalThis.localOrg = ${asScript(context)}; localOrg.load = (module) => import(module);`)}
+    <script nonce="${nonce}" src="${assets.syntheticShadow}"></script>
+    ${script(asScript({ imports: assets.imports }), ' type="importmap"')}
+    ${script(`import ${asScript(assets.icons)}; import ${asScript(assets.main)};`, ' type="module"')}
+  </head>
+  <body>
+  </body>
+</html>
+`;
+}
+
+/** Only our own server is reached, and no script runs that the page does not bring. */
+export function securityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** A value as JSON that cannot end the script around it. */
+function asScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
