@@ -6,11 +6,11 @@
 export const RETIRED_ELEMENTS: ReadonlySet<string> = new Set([
   // Written by retrieves of API 58 to 61, deprecated from 62 on (Metadata API Developer Guide, FlowActionCall)
   'FlowActionCall.versionSegment',
-  // Stages of orchestrations before they were called orchestrated stages
+  // An older name that real flows still hold; missing from the newest WSDL
   'Flow.steppedStages',
-  // Lightning pages of API 48 and before held components without item instances
+  // Lightning pages of older API versions held components without item instances
   'FlexiPageRegion.componentInstances',
-  // Geolocation fields carry it on every retrieve; the newest WSDL declares it only on the SOAP API's side
+  // Geolocation fields carry it in real projects; missing from the newest WSDL
   'CustomField.displayLocationInDecimal',
 ]);
 
@@ -59,4 +59,4 @@ export const TYPES_WITH_PROVED_REQUIREMENTS: ReadonlySet<string> = new Set([
 export const FREE_FORM_ELEMENTS: ReadonlySet<string> = new Set(['LightningComponentBundle.targetConfigs']);
 
 /** Enums whose elements orgs write empty, as placeholders with a comment inside (translations). */
-export const ENUMS_WRITTEN_EMPTY: ReadonlySet<string> = new Set(['Gender', 'StartsWith']);
+export const ENUMS_WRITTEN_EMPTY: ReadonlySet<string> = new Set(['Gender']);
