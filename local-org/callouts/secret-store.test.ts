@@ -78,6 +78,18 @@ describe('SecretStore (Connect REST API, /named-credentials/credential)', () => 
     assert.equal(store.read('Order_System', 'Other'), undefined);
   });
 
+  it('goes with its principal when that is deleted', () => {
+    let catalog = catalogOf('Main', 'Other');
+    const store = new SecretStore(() => catalog);
+    store.create(input({ apiKey: { value: SECRET } }));
+    store.create(input({ apiKey: { value: 'other' } }, { principalName: 'Other' }));
+    catalog = catalogOf('Other');
+    store.forgetUndeployed();
+    catalog = catalogOf('Main', 'Other');
+    assert.equal(store.read('Order_System', 'Main'), undefined);
+    assert.equal(store.read('Order_System', 'Other')?.get('apiKey'), 'other');
+  });
+
   it('refuses a stale revision', () => {
     const store = new SecretStore(() => catalogOf('Main'));
     store.create(input({ apiKey: { value: 'a' } }));

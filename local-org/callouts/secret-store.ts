@@ -113,6 +113,16 @@ export class SecretStore {
     this.#principals.delete(keyOf(externalCredential, principal));
   }
 
+  /** Forgets what belongs to principals that are deployed no longer: to be called after components were deleted. */
+  forgetUndeployed(): void {
+    const catalog = this.#catalog();
+    for (const key of this.#principals.keys()) {
+      const hyphen = key.indexOf('-');
+      const principals = catalog.external(key.slice(0, hyphen))?.principals ?? [];
+      if (!principals.some(({ name }) => name === key.slice(hyphen + 1))) this.#principals.delete(key);
+    }
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#principals.clear();

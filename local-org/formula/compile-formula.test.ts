@@ -171,6 +171,9 @@ describe('compile-time checks, in the words of the platform', () => {
     ['(1 + 2', "Syntax error. Missing ')'"],
     ['1 +', 'Syntax error. Found end of formula'],
     ['1 2', "Syntax error. Extra '2'"],
+    ['"two\nlines"', "Syntax error. Missing '\"'"],
+    ['.5 + 1', "Syntax error. Found '.'"],
+    ['CASE(1, 1, TRUE, FALSE)', "Incorrect argument type for function 'CASE()'."],
     ['"open', "Syntax error. Missing '\"'"],
     ['1 ? 2', "Syntax error. Found '?'"],
     [

@@ -23,12 +23,13 @@ export type Token =
 
 const BLANK = /[ \t\f\r\n]+/y;
 const COMMENT = /\/\*[\s\S]*?\*\//y;
-const NUMBER = /\d+(?:\.\d+)?|\.\d+/y;
+const NUMBER = /\d+(?:\.\d+)?/y;
 const NAME = /[A-Za-z$][\w$:.#]*/y;
 const MERGE = /\{!([^{}]*)\}/y;
 const MERGE_NAME = /^[A-Za-z$][\w$:.#]*$/;
 const SYMBOL = /&&|\|\||<>|<=|>=|==|!=|[()+\-*/^&=<>!,]/y;
-const TEXT = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/y;
+/** A text ends on its own line: a line break in it is written `\n`. */
+const TEXT = /"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'/y;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -110,7 +111,12 @@ function unescapeText(quoted: string, offset: number): string {
 function syntaxError(source: string, offset: number): FormulaCompileError {
   const character = source.charAt(offset);
   if (character === '"' || character === "'") {
-    return new FormulaCompileError(`Syntax error. Missing '${character}'`, source.length);
+    return new FormulaCompileError(`Syntax error. Missing '${character}'`, endOfLine(source, offset));
   }
   return new FormulaCompileError(`Syntax error. Found '${character}'`, offset);
+}
+
+function endOfLine(source: string, offset: number): number {
+  const length = source.slice(offset).search(/[\r\n]/);
+  return length === -1 ? source.length : offset + length;
 }

@@ -141,7 +141,7 @@ function compileCase(call: FunctionCall): Expression {
     branches.push({ value, result });
   }
   type = branchType(type, otherwise);
-  if (expression.type === 'Boolean') throw wrongArgument(call);
+  if (expression.type === 'Boolean' || type === 'Boolean') throw wrongArgument(call);
   const textual = isTextual(expression.type);
   return {
     type,
