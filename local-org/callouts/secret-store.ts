@@ -123,6 +123,15 @@ export class SecretStore {
     }
   }
 
+  /** Keeps what is stored now. @returns how to return to it */
+  snapshot(): () => void {
+    const kept = [...this.#principals].map(([key, parameters]) => [key, new Map(parameters)] as const);
+    return () => {
+      this.#principals.clear();
+      for (const [key, parameters] of kept) this.#principals.set(key, new Map(parameters));
+    };
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#principals.clear();

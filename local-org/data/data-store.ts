@@ -72,6 +72,11 @@ export class DataStore implements DataService {
     this.tables.useSchema(schema, transaction ?? NO_UNDO);
   }
 
+  /** Keeps schema, records and counters as they are now. @returns how to return to them, any number of times */
+  snapshot(): () => void {
+    return this.tables.snapshot();
+  }
+
   /** Forgets every record and counter. */
   reset(schema: Schema = this.schema): void {
     this.tables.clear(schema);

@@ -69,6 +69,25 @@ export class Tables {
     });
   }
 
+  /** Keeps schema, records and counters as they are now. @returns how to return to them, any number of times */
+  snapshot(): () => void {
+    const kept = new Tables(this.current);
+    kept.takeOver(this);
+    return () => this.takeOver(kept);
+  }
+
+  private takeOver(other: Tables): void {
+    this.current = other.current;
+    this.createTables(other.current, other.byObject);
+    for (const [own, others] of [
+      [this.idCounters, other.idCounters],
+      [this.autoNumbers, other.autoNumbers],
+    ] as const) {
+      own.clear();
+      for (const [key, count] of others) own.set(key, count);
+    }
+  }
+
   /** Forgets all records and counters. */
   clear(schema: Schema): void {
     this.current = schema;
