@@ -1,6 +1,7 @@
 import { transformSync } from '@lwc/compiler';
 import type { Configuration } from '../configuration.ts';
 import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
+import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import type { Position } from '../metadata/xml-element.ts';
 
 const COMPILED = /\.(?:js|html|css)$/;
@@ -95,11 +96,11 @@ function importProblem(scope: string, name: string, configuration: Configuration
 
 function schemaProblem(name: string, { schema }: Configuration): string | undefined {
   const [objectName = '', ...path] = name.split('.');
-  let object = schema.object(objectName);
+  let object: ObjectDefinition | undefined = schema.object(objectName);
   if (object === undefined) return `there is no object ${objectName}.`;
   for (const [index, part] of path.entries()) {
     const isLast = index === path.length - 1;
-    const field = isLast ? object?.field(part) : object?.parentRelationship(part);
+    const field: FieldDefinition | undefined = isLast ? object?.field(part) : object?.parentRelationship(part);
     if (field === undefined) return `there is no field ${part} on ${object?.name ?? objectName}.`;
     object = isLast ? object : schema.object(field.referenceTo?.[0] ?? '');
   }

@@ -65,7 +65,10 @@ const tab: Check = (component, xml, { schema, components }) => {
 
 const application: Check = (component, xml, { components }) =>
   children(xml, 'tabs')
-    .filter(({ text }) => !text.trim().startsWith("standard-") && !components.has(componentKey('CustomTab', text.trim())))
+    .filter(
+      ({ text }) =>
+        !text.trim().startsWith(STANDARD_TAB_PREFIX) && !components.has(componentKey('CustomTab', text.trim())),
+    )
     .map(({ text, position }) =>
       problemOf(component, `In field: tab - no CustomTab named ${text.trim()} found`, position),
     );

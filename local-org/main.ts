@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+import { ADMINISTRATOR_USERNAME } from './org/seed-records.ts';
+import { startLocalOrg, type RunningLocalOrg, type StartOptions } from './start-local-org.ts';
+import { VirtualClock } from './transactions/clock.ts';
+import { Instant } from './values/instant.ts';
+
+const HELP = `Starts an empty Salesforce org and the Sertifier API on this machine, until Ctrl-C.
+
+  npm run local-org [-- options]
+
+  --port N           port of the org (default: a free one)
+  --clock virtual    time stands still until POST /local/clock moves it
+  --latency MS       each request to Sertifier takes at least this long
+  --rate N           Sertifier takes this many requests a minute
+  --json             print one line when ready: {"instanceUrl","accessToken","username","sertifierUrl","sertifierKey"}
+  --help             this text
+`;
+
+const HIGHEST_PORT = 65_535;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    clock: { type: 'string', default: 'real' },
+    latency: { type: 'string' },
+    rate: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(HELP);
+else await main();
+
+async function main(): Promise<void> {
+  const problem = checkOptions();
+  if (problem !== undefined) return fail(problem);
+  let running: RunningLocalOrg;
+  try {
+    running = await startLocalOrg(startOptions());
+  } catch (error) {
+    return fail(startProblem(error));
+  }
+  announce(running);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void running.close().then(() => process.exit(0)));
+  }
+}
+
+function startOptions(): StartOptions {
+  const latency = Number(values.latency ?? 0);
+  return {
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.clock === 'virtual' ? { clock: new VirtualClock(new Instant(Date.now())) } : {}),
+    sertifier: { latency, ...(values.rate === undefined ? {} : { requestsPerMinute: Number(values.rate) }) },
+    reportCrash: (what, error) => {
+      process.stderr.write(
+        `The local org has a defect (${what}): ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}\n`,
+      );
+    },
+  };
+}
+
+function checkOptions(): string | undefined {
+  if (values.clock !== 'real' && values.clock !== 'virtual')
+    return `--clock is "real" or "virtual", not "${values.clock}".`;
+  const port = Number(values.port ?? 1);
+  if (!Number.isInteger(port) || port < 1 || port > HIGHEST_PORT)
+    return `--port takes a number from 1 to ${HIGHEST_PORT}.`;
+  for (const [name, text] of Object.entries({ latency: values.latency, rate: values.rate })) {
+    if (text !== undefined && !/^\d{1,6}$/.test(text)) return `--${name} takes a whole number, not "${text}".`;
+  }
+  return undefined;
+}
+
+function startProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Port ${values.port ?? ''} is in use by another program. End that program, or leave --port out for a free one.`;
+  }
+  if (code === 'EACCES') return `Port ${values.port ?? ''} needs more rights. Choose one above 1023.`;
+  return `The local org could not start: ${error instanceof Error ? error.message : 'unknown reason'}`;
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+function announce({ org, sertifier, instanceUrl }: RunningLocalOrg): void {
+  if (values.json) {
+    const line = {
+      instanceUrl,
+      accessToken: org.token,
+      username: ADMINISTRATOR_USERNAME,
+      sertifierUrl: sertifier.url,
+      sertifierKey: sertifier.key,
+    };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    return;
+  }
+  process.stdout.write(`Local org:      ${instanceUrl}
+Sertifier API:  ${sertifier.url}   (key: ${sertifier.key})
+
+Log your own sf in to it:
+  SF_ACCESS_TOKEN='${org.token}' sf org login access-token --instance-url ${instanceUrl} --no-prompt --alias local
+
+Ctrl-C ends it; nothing is kept.
+`);
+}

@@ -1,0 +1,180 @@
+import type { ApexCatalog, ApexTestResult, ClassCoverage } from '../apex/apex-catalog.ts';
+import type { DeployOptions, TestLevel } from '../deploy/deploy-options.ts';
+import type {
+  DeploymentCandidate,
+  DeploymentCheck,
+  DeploymentTarget,
+  TestRunSummary,
+} from '../deploy/deployment-target.ts';
+import { checkBundles } from '../lightning/check-bundles.ts';
+import { componentsAfter } from '../metadata/apply-deployment.ts';
+import type { Component } from '../metadata/component.ts';
+import type { Deployment } from '../metadata/read-deployment.ts';
+import { PlatformError } from '../transactions/errors.ts';
+import type { RunningUser, Transaction } from '../transactions/transaction.ts';
+import { SObject } from '../values/sobject.ts';
+import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import type { LocalOrg } from './local-org.ts';
+import { selectAll } from './system-query.ts';
+
+/** A production org wants this much of the Apex code covered by tests, in percent (Apex Developer Guide, "Code Coverage"). */
+const COVERAGE_WANTED = 75;
+
+/** What deployments act on: builds the candidate state beside the present one, and swaps it in whole. */
+export class OrgDeploymentTarget implements DeploymentTarget {
+  private readonly org: LocalOrg;
+
+  constructor(org: LocalOrg) {
+    this.org = org;
+  }
+
+  existing(): ReadonlyMap<string, Component> {
+    return this.org.configuration().components;
+  }
+
+  async check(deployment: Deployment, _options: DeployOptions): Promise<DeploymentCheck> {
+    const present = this.org.configuration();
+    const components = componentsAfter(present.components, deployment);
+    const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
+    const all = [...problems, ...(await checkBundles(configuration))];
+    if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
+    return { problems: all, candidate: this.candidate(configuration) };
+  }
+
+  idOf(type: string, fullName: string): string | undefined {
+    if (type !== 'PermissionSet') return undefined;
+    return selectAll(this.org.data, 'PermissionSet').find((row) => row.value('Name') === fullName)?.id ?? undefined;
+  }
+
+  private candidate(configuration: OrgConfiguration): DeploymentCandidate {
+    return {
+      apply: () =>
+        this.org.coordinator.run({
+          kind: 'deployment',
+          user: this.administrator(),
+          work: function* (this: OrgDeploymentTarget, transaction: Transaction) {
+            this.swapIn(configuration, transaction);
+          }.bind(this),
+        }),
+      runTests: (level, names, progress) => this.runTests(configuration, level, names, progress),
+    };
+  }
+
+  /** Takes the place of the present state; a rollback of the transaction brings that back. */
+  private swapIn(configuration: OrgConfiguration, transaction: Transaction): void {
+    const before = this.org.configuration();
+    transaction.onRollback(() => this.org.useConfiguration(before));
+    this.org.useConfiguration(configuration);
+    this.org.data.useSchema(configuration.schema, transaction);
+    this.org.data.replaceCustomMetadata(configuration.components.values(), transaction);
+    this.replacePermissionSets(configuration, transaction);
+  }
+
+  /** Deployed permission sets are records too: the CLI finds them by name and assigns them. */
+  private replacePermissionSets(configuration: OrgConfiguration, transaction: Transaction): void {
+    const { data } = this.org;
+    const rows = selectAll(data, 'PermissionSet');
+    const records = [...configuration.permissionSets.values()].map((definition) => {
+      const id = rows.find((row) => row.value('Name') === definition.name)?.id;
+      return new SObject('PermissionSet', [
+        ...(id === undefined || id === null ? [] : [['Id', id] as const]),
+        ['Name', definition.name],
+        ['Label', definition.label],
+        ['Description', definition.description ?? null],
+        ['IsCustom', true],
+      ]);
+    });
+    data.writeSystemRecords(records, transaction);
+    const gone = rows.filter((row) => !configuration.permissionSets.has(String(row.value('Name'))));
+    data.removeSystemRecords(
+      'PermissionSet',
+      gone.flatMap(({ id }) => id ?? []),
+      transaction,
+    );
+  }
+
+  /**
+   * Runs Apex tests as they would run after the deployment: the candidate is swapped in for each test's own
+   * transaction, which is rolled back at its end.
+   */
+  private async runTests(
+    configuration: OrgConfiguration,
+    level: TestLevel,
+    names: readonly string[],
+    progress: (soFar: TestRunSummary) => void,
+  ): Promise<TestRunSummary> {
+    const { apex } = configuration;
+    const methods = chooseTests(apex, level, names);
+    const results: ApexTestResult[] = [];
+    apex.resetCoverage();
+    const summary = (
+      coverage: readonly ClassCoverage[],
+      warnings: TestRunSummary['coverageWarnings'],
+    ): TestRunSummary => ({
+      total: methods.length,
+      results: [...results],
+      coverage,
+      coverageWarnings: warnings,
+    });
+    for (const { className, methodName } of methods) {
+      results.push(await this.runTest(configuration, className, methodName));
+      progress(summary([], []));
+    }
+    const coverage = apex.coverage();
+    return summary(coverage, coverageWarnings(coverage));
+  }
+
+  private async runTest(
+    configuration: OrgConfiguration,
+    className: string,
+    methodName: string,
+  ): Promise<ApexTestResult> {
+    try {
+      return await this.org.coordinator.run({
+        kind: 'apexTest',
+        user: this.administrator(),
+        rollback: true,
+        work: function* (this: OrgDeploymentTarget, transaction: Transaction) {
+          this.swapIn(configuration, transaction);
+          return yield* configuration.apex.runTest(className, methodName, transaction);
+        }.bind(this),
+      });
+    } catch (error) {
+      // What nobody inside may catch, such as a limit, fails this test and no other
+      const message = error instanceof Error ? error.message : 'The test ended without a reason.';
+      return { className, methodName, outcome: 'Fail', message, milliseconds: 0 };
+    }
+  }
+
+  private administrator(): RunningUser {
+    return this.org.administrator;
+  }
+}
+
+function chooseTests(
+  apex: ApexCatalog,
+  level: TestLevel,
+  names: readonly string[],
+): readonly { readonly className: string; readonly methodName: string }[] {
+  if (level === 'NoTestRun') return [];
+  const classes = level === 'RunSpecifiedTests' ? names : apex.testClasses();
+  return classes.flatMap((name) => {
+    const className = apex.testClasses().find((one) => one.toLowerCase() === name.toLowerCase());
+    if (className === undefined) {
+      throw new PlatformError(
+        'INVALID_ID_FIELD',
+        `Apex class '${name}' cannot be run: there is no test class of that name.`,
+      );
+    }
+    return apex.testMethods(className).map((methodName) => ({ className, methodName }));
+  });
+}
+
+function coverageWarnings(coverage: readonly ClassCoverage[]): TestRunSummary['coverageWarnings'] {
+  const covered = coverage.reduce((sum, one) => sum + one.coveredLines.length, 0);
+  const lines = coverage.reduce((sum, one) => sum + one.coveredLines.length + one.uncoveredLines.length, 0);
+  const percent = lines === 0 ? 100 : Math.floor((covered / lines) * 100);
+  if (percent >= COVERAGE_WANTED) return [];
+  const message = `Average test coverage across all Apex Classes and Triggers is ${percent}%, at least ${COVERAGE_WANTED}% test coverage is required.`;
+  return [{ message }];
+}
