@@ -94,7 +94,7 @@ describe('building deployed components', () => {
       'oneCard.js': "import { LightningElement } from 'lwc'; export default class extends LightningElement {}",
       'oneCard.html': '<template><p>{a b}</p></template>',
     });
-    await assert.rejects(build(component), /^LightningBuildError: lwc\/oneCard\/oneCard\.html:1:13: .*LWC1083/);
+    await assert.rejects(build(component), /^LightningBuildError: lwc\/oneCard\/oneCard\.html:1:14: .*LWC1083/);
   });
 });
 

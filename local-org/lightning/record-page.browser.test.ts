@@ -98,7 +98,7 @@ describe('the record page in a browser', () => {
     await box.waitFor();
     assert.equal(await page.evaluate(`document.activeElement.localName`), 'org-record-page');
     assert.equal(await page.locator('input:focus').getAttribute('type'), 'checkbox');
-    await box.check({ force: true });
+    await page.keyboard.press('Space');
     await page.getByRole('textbox', { name: 'Order Name' }).fill('Order 8');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').getByText('Order “Order 8” was saved.').waitFor();

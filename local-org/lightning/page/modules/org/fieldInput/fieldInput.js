@@ -94,7 +94,7 @@ export default class FieldInput extends LightningElement {
   }
 
   handleChange(event) {
-    this.entered = this.type === 'checkbox' ? event.target.checked : (event.detail.value ?? '');
+    this.entered = this.type === 'checkbox' ? event.detail.checked : (event.detail.value ?? '');
     // what the org said was of the old value
     event.target.setCustomValidity?.('');
   }
