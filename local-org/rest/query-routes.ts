@@ -16,7 +16,7 @@ const GREATEST_BATCH = 2_000;
 
 const VERSIONED = '/services/data/:version';
 
-/** SOQL: `query`, `queryAll`, the Tooling API's `query`, and the further pages of their results. */
+/** SOQL: `query`, the Tooling API's `query`, and the further pages of their results. */
 export function queryRoutes(state: RestState): readonly Route[] {
   const query = inTransaction((request, call) => answerQuery(state, request, call));
   const page = inTransaction((_request, call) => {
@@ -33,9 +33,7 @@ export function queryRoutes(state: RestState): readonly Route[] {
   });
   return [
     { method: 'GET', pattern: `${VERSIONED}/query`, handler: query },
-    { method: 'GET', pattern: `${VERSIONED}/queryAll`, handler: query },
     { method: 'GET', pattern: `${VERSIONED}/query/:locator`, handler: page },
-    { method: 'GET', pattern: `${VERSIONED}/queryAll/:locator`, handler: page },
     { method: 'GET', pattern: `${VERSIONED}/tooling/query`, handler: tooling },
   ];
 }

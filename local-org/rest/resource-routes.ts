@@ -101,6 +101,18 @@ export const resourceRoutes: readonly Route[] = [
       throw RestError.notFound();
     }),
   },
+  ...['GET', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
+    ['', '/:id'].map((rest) => ({
+      method,
+      pattern: `${VERSIONED}/tooling/sobjects/:object${rest}`,
+      handler: free(refuse('records of the Tooling API', 'Deploy metadata, or use tooling/query.')),
+    })),
+  ),
+  {
+    method: 'GET',
+    pattern: `${VERSIONED}/queryAll`,
+    handler: free(refuse('queries over deleted records (queryAll)', 'Use query.')),
+  },
   { method: 'GET', pattern: `${VERSIONED}/search`, handler: free(refuseSearch) },
   { method: 'POST', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },
   { method: 'GET', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },

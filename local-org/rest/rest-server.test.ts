@@ -157,10 +157,12 @@ describe('The server against hostile and broken clients', () => {
   it('refuses by name what the platform has and the local org has not', async () => {
     for (const [method, path] of [
       ['GET', '/services/data/v66.0/search?q=FIND'],
+      ['GET', '/services/data/v66.0/queryAll?q=SELECT+Id+FROM+Contact'],
+      ['PATCH', '/services/data/v66.0/tooling/sobjects/FlowDefinition/300000000000001AAA'],
       ['POST', '/services/data/v66.0/graphql'],
       ['POST', '/services/data/v66.0/jobs/ingest'],
     ] as const) {
-      const reply = await org.send(method, path, method === 'POST' ? {} : undefined);
+      const reply = await org.send(method, path, method === 'GET' ? undefined : {});
       assert.equal(reply.status, 501);
       assert.match(reply.text, /The local org does not implement/);
     }
@@ -211,6 +213,22 @@ describe('The server against hostile and broken clients', () => {
     assert.equal(stolen.status, 401);
     const wrong = await org.send('GET', '/secur/frontdoor.jsp?sid=wrong', undefined, { token: null });
     assert.equal(wrong.status, 401);
+  });
+});
+
+describe('A client that never finishes its headers (slow loris)', () => {
+  it('is cut off, while others are answered', async () => {
+    const org = await startTestOrg({ headersTimeout: 150 });
+    const socket = connect(org.server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('GET /services/data HTTP/1.1\r\nHost: 127.0.0.1\r\nX-');
+    const drip = setInterval(() => socket.write('a'), 40);
+    assert.equal((await org.send('GET', '/services/data')).status, 200);
+    socket.resume();
+    await closed;
+    clearInterval(drip);
+    await org.close();
   });
 });
 

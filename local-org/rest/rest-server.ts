@@ -25,19 +25,26 @@ interface Answer {
   readonly body: string | Uint8Array;
 }
 
+export interface RestServerOptions {
+  /** 0 or absent: a free one. */
+  readonly port?: number;
+  /** Milliseconds in which a client must have sent its headers; 10 seconds where absent. */
+  readonly headersTimeout?: number;
+}
+
 /**
  * Serves an org on the loopback address.
- * @param options port: 0 or absent for a free one
  * @throws Error where the port is taken
  */
-export async function startRestServer(services: OrgServices, options: { port?: number } = {}): Promise<RestServer> {
+export async function startRestServer(services: OrgServices, options: RestServerOptions = {}): Promise<RestServer> {
+  const headersTimeout = options.headersTimeout ?? 10_000;
   const state = new RestState();
   const dispatcher = new Dispatcher(services, (self) => allRoutes(state, self));
   const server = createServer(
     {
-      headersTimeout: 10_000,
+      headersTimeout,
       requestTimeout: 60_000,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: Math.min(2_000, headersTimeout),
       keepAliveTimeout: 5_000,
       maxHeaderSize: 65_536,
     },

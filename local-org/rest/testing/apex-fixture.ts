@@ -16,7 +16,7 @@ const GREET: InvocableAction = {
     { name: 'on', label: 'On', type: 'Date', required: false },
   ],
   outputs: [{ name: 'greeting', label: 'Greeting', type: 'String', required: false }],
-   
+
   *call(requests: readonly Values[]) {
     return requests.map((request) => {
       const who = request.get('who');
@@ -50,7 +50,6 @@ export class ApexFixture implements ApexCatalog {
     return className === 'Greeter_Test' ? ['greets', 'greetsNobody'] : ['usesTooMuch'];
   }
 
-   
   *runTest(className: string, methodName: string): Generator<never, ApexTestResult> {
     const milliseconds = 5;
     if (methodName === 'usesTooMuch') throw new LimitException('Too many SOQL queries: 101');

@@ -21,7 +21,7 @@ export const FLOW_RUNTIME: FlowRuntime = {
     const tooMuch = batch.rows.some(({ after }) => after.value('Note__c') === 'too much');
     if (tooMuch) throw new LimitException('Too many SOQL queries: 101');
   },
-   
+
   *launch(apiName: string, inputs: readonly Values[]) {
     return inputs.map((input) => {
       const number = input.get('number');

@@ -65,6 +65,7 @@ export interface TestOrgOptions {
   readonly clock?: 'virtual' | 'real';
   readonly clerkSets?: readonly PermissionSetDefinition[];
   readonly mounts?: readonly Mount[];
+  readonly headersTimeout?: number;
 }
 
 const NO_PERMISSIONS = {
@@ -96,7 +97,10 @@ export async function startTestOrg(options: TestOrgOptions = {}): Promise<TestOr
     options.clock === 'real' ? new RealClock() : new VirtualClock(new Instant(Date.UTC(2026, 2, 14, 14, 0, 0)));
   const data = createDataFixture(clock, [ADMINISTRATOR, CLERK]);
   const services = makeServices(clock, data, options);
-  const server = await startRestServer(services);
+  const server = await startRestServer(
+    services,
+    options.headersTimeout === undefined ? {} : { headersTimeout: options.headersTimeout },
+  );
   const adminToken = services.token;
   return {
     server,
