@@ -123,9 +123,10 @@ function updateTriggerRecord(context: CompileContext, xml: XmlElement, input: Xm
   };
   const read: RecordsOf = (frame) => {
     const { record } = frame.interview.trigger;
-    if (record?.id == null) throw missingId('update');
+    const id = record?.id ?? null;
+    if (record === null || id === null) throw missingId('update');
     if (fields.length === 0) return [updateable(record, object)];
-    return [filled(new SObject(object.name, [['Id', record.id]]), fields, frame)];
+    return [filled(new SObject(object.name, [['Id', id]]), fields, frame)];
   };
   return linked(context, xml, {
     ...saveBase(context, xml, 'update'),
@@ -233,10 +234,10 @@ function refuseInBeforeSave(context: CompileContext, xml: XmlElement): void {
   );
 }
 
-function saveBase<Kind extends SaveElement['kind']>(
+function saveBase(
   context: CompileContext,
   xml: XmlElement,
-  kind: Kind,
+  kind: SaveElement['kind'],
 ): Omit<SaveElement, 'objectName' | 'source'> {
   const logic = child(xml, 'filterLogic');
   if (logic !== undefined && child(xml, 'filters') === undefined && logic.text.trim() !== 'and') {

@@ -218,7 +218,7 @@ export type Complain = (message: string, at: XmlElement) => void;
 
 /** Refuses by name whatever a flow holds that is not implemented, and repeated elements that are not contiguous. */
 export function checkShape(root: XmlElement, complain: Complain): void {
-  visit(root, SHAPES['Flow'], complain);
+  visit(root, SHAPES.Flow, complain);
   checkContiguous(root, complain);
 }
 

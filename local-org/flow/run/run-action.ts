@@ -68,7 +68,7 @@ function withoutNulls(element: ActionElement, calls: Call[]): Call[] {
 }
 
 /** The action, if there is one and the running user may use its class (release notes Summer '19). */
-// eslint-disable-next-line require-yield -- a step of the coroutine that needs no callout itself
+
 function* callable(element: ActionElement, calls: readonly Call[]): Work<InvocableAction | undefined> {
   const first = calls[0]?.interview;
   if (first === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { RecordError, SaveResult } from '../../data/data-service.ts';
-import { SObject } from '../../values/sobject.ts';
+import type { SObject } from '../../values/sobject.ts';
 import type { SaveElement } from '../model/flow-model.ts';
 import { moveTo } from './advance.ts';
 import { databaseFault, faultText, takeFault } from './faults.ts';

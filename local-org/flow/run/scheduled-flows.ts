@@ -92,7 +92,6 @@ export class ScheduledFlows {
     }
   }
 
-  // eslint-disable-next-line require-yield -- a query needs no callout
   private *entriesOf(flow: CompiledFlow, schedule: FlowSchedule, transaction: Transaction): Work<PathEntry[]> {
     if (schedule.prepare === undefined) return [{ recordId: null, snapshot: undefined, prior: undefined }];
     const trigger = { record: null, prior: null, isNew: false };

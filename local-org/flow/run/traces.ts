@@ -1,5 +1,6 @@
 import { SObject } from '../../values/sobject.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
+import { isApexInstance, isCollection } from './flow-values.ts';
 import type { Interview } from './interview.ts';
 
 /** What an interview did at one element. */
@@ -80,12 +81,11 @@ export class TraceRecorder {
 /** A value as plain JSON, for traces. */
 export function plainValue(value: RuntimeValue): unknown {
   if (value instanceof SObject) return plainRecord(value);
-  if (Array.isArray(value)) return (value as readonly RuntimeValue[]).map(plainValue);
-  if (value !== null && typeof value === 'object') {
-    if ('members' in value) return Object.fromEntries([...value.members].map(([name, one]) => [name, plainValue(one)]));
-    return value.toString();
+  if (isCollection(value)) return value.map(plainValue);
+  if (isApexInstance(value)) {
+    return Object.fromEntries([...value.members].map(([name, one]) => [name, plainValue(one)]));
   }
-  return value;
+  return value instanceof Object ? value.toString() : value;
 }
 
 function plainRecord(record: SObject): unknown {
