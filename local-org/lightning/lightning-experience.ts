@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Component } from '../metadata/component.ts';
+import { childFlag } from '../metadata/xml-element.ts';
 import { buildApp, ICONS_MODULE } from './app-build.ts';
 import { packageFolder, publicBaseModules, shimModules } from './base-modules.ts';
 import { LightningBuildError } from './build-error.ts';
 import { bundlesOfRecordPage, deployedBundles, tagOf, type DeployedBundle } from './deployed-bundle.ts';
-import { recordPageHtml, securityPolicy, type PageAssets, type PageContext } from './page-html.ts';
+import { pageHtml, securityPolicy, type PageAssets, type PageContext, type PageReference } from './page-html.ts';
 import { deployedLayout, highlightFields } from './record-layout.ts';
 import { buildStaticParts, defaultCacheFolder, type Assets, type StaticParts } from './static-build.ts';
 
@@ -44,6 +45,7 @@ interface AppBuild {
 }
 
 const ASSETS = '/lightning/assets';
+const HOME_PAGE = '/lightning/page/home';
 const RECORD_PAGE = /^\/lightning\/r\/(?:(\w+)\/)?([a-zA-Z0-9]{15,18})\/view\/?$/;
 const STYLESHEET = 'assets/styles/salesforce-lightning-design-system.min.css';
 const SLDS_FILE = /^assets\/(?:styles|images)\/(?!.*\.\.)[\w@./-]+$/;
@@ -57,12 +59,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The record pages of Lightning Experience, as far as the local org has them: `GET /lightning/r/{object}/{id}/view`
- * shows any record with its deployed components. Everything is built when it is first asked for.
+ * shows any record with its deployed components, `GET /lightning/page/home` the latest records. Everything is built when it is first asked for.
  *
  * It is a mount of the HTTP server (`handles`, `authentication`, `handle`). In the browser it needs, on the same
  * origin and with the session's cookie, of the User Interface API v66.0: `GET object-info/{object}`,
  * `GET object-info/{object}/picklist-values/{recordTypeId}`, `GET records/{id}?fields|optionalFields` (parents such as
- * `Contact.Account.Name` included), `PATCH records/{id}` and `POST related-list-records/{id}/{list}`.
+ * `Contact.Account.Name` included), `PATCH records/{id}` and `POST related-list-records/{id}/{list}`;
+ * the home page needs `GET query`.
  */
 export class LightningExperience {
   readonly authentication = 'session';
@@ -77,7 +80,10 @@ export class LightningExperience {
 
   /** Whether a request is for a page or what it loads. */
   handles(method: string, path: string): boolean {
-    return (method === 'GET' || method === 'HEAD') && (RECORD_PAGE.test(path) || path.startsWith(`${ASSETS}/`));
+    return (
+      (method === 'GET' || method === 'HEAD') &&
+      (path === HOME_PAGE || RECORD_PAGE.test(path) || path.startsWith(`${ASSETS}/`))
+    );
   }
 
   /**
@@ -98,8 +104,15 @@ export class LightningExperience {
   }
 
   async handle(request: LightningRequest): Promise<LightningResponse> {
-    const page = RECORD_PAGE.exec(request.path);
-    if (page !== null) return this.recordPage(page[1] ?? '', page[2] ?? '', request.user);
+    if (request.path === HOME_PAGE) {
+      const home: PageReference = { type: 'standard__namedPage', attributes: { pageName: 'home' }, state: {} };
+      return this.page(home, request.user);
+    }
+    const [isRecord, objectApiName = '', recordId = ''] = RECORD_PAGE.exec(request.path) ?? [];
+    if (isRecord !== undefined) {
+      const attributes = { recordId, objectApiName, actionName: 'view' };
+      return this.page({ type: 'standard__recordPage', attributes, state: {} }, request.user);
+    }
     const asset = await this.asset(request.path.slice(ASSETS.length + 1));
     if (asset === undefined)
       return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is no such file.' };
@@ -107,21 +120,15 @@ export class LightningExperience {
     return { status: 200, headers: { 'content-type': type, 'x-content-type-options': 'nosniff' }, body: asset };
   }
 
-  private async recordPage(
-    objectApiName: string,
-    recordId: string,
-    user: LightningRequest['user'],
-  ): Promise<LightningResponse> {
+  private async page(pageReference: PageReference, user: LightningRequest['user']): Promise<LightningResponse> {
     const configuration = this.options.configuration();
     const [app] = await Promise.all([this.appOf(configuration), this.partsThatStay()]);
     const all = [...configuration.components.values()];
-    const bundles = app.error === undefined ? bundlesOfRecordPage(deployedBundles(all), objectApiName) : [];
+    const deployed = deployedBundles(all);
+    const objectApiName = pageReference.attributes.objectApiName ?? '';
+    const bundles = app.error === undefined ? bundlesOfRecordPage(deployed, objectApiName) : [];
     const context: PageContext = {
-      pageReference: {
-        type: 'standard__recordPage',
-        attributes: { recordId, objectApiName, actionName: 'view' },
-        state: {},
-      },
+      pageReference,
       userId: user?.id ?? '',
       timeZone: user?.timeZone ?? 'UTC',
       locale: (user?.locale ?? 'en_US').replace('_', '-'),
@@ -130,12 +137,13 @@ export class LightningExperience {
       layout: deployedLayout(all, objectApiName),
       highlights: highlightFields(configuration.components, objectApiName),
       buildError: app.error,
+      objects: objectsOfHome(all, deployed),
     };
     const nonce = randomBytes(16).toString('base64');
     return {
       status: 200,
       headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': securityPolicy(nonce) },
-      body: recordPageHtml(context, this.pageAssets(app), nonce),
+      body: pageHtml(context, this.pageAssets(app), nonce),
     };
   }
 
@@ -203,6 +211,15 @@ export class LightningExperience {
     this.builds.set(key, app);
     return app;
   }
+}
+
+/** Objects that have a tab, or that a deployed component is for. */
+function objectsOfHome(components: readonly Component[], bundles: readonly DeployedBundle[]): string[] {
+  const tabs = components.filter(
+    ({ type, xml }) => type === 'CustomTab' && xml !== undefined && childFlag(xml, 'customObject'),
+  );
+  const shown = bundles.flatMap(({ objectsOfTarget }) => [...(objectsOfTarget.get('lightning__RecordPage') ?? [])]);
+  return [...new Set([...shown, ...tabs.map(({ fullName }) => fullName)])];
 }
 
 function componentOf(bundle: DeployedBundle, app: AppBuild): PageContext['components'][number] {

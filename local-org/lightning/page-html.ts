@@ -1,10 +1,13 @@
+/** Where the browser is (LWC Developer Guide, "PageReference Types"). */
+export interface PageReference {
+  readonly type: 'standard__recordPage' | 'standard__namedPage';
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly state: Readonly<Record<string, string>>;
+}
+
 /** What the page's scripts find in `globalThis.localOrg`. */
 export interface PageContext {
-  readonly pageReference: {
-    readonly type: 'standard__recordPage';
-    readonly attributes: { readonly recordId: string; readonly objectApiName: string; readonly actionName: 'view' };
-    readonly state: Readonly<Record<string, string>>;
-  };
+  readonly pageReference: PageReference;
   readonly userId: string;
   readonly timeZone: string;
   readonly locale: string;
@@ -13,6 +16,8 @@ export interface PageContext {
   readonly layout: unknown;
   readonly highlights: readonly string[];
   readonly buildError: string | undefined;
+  /** Objects whose records the home page lists. */
+  readonly objects: readonly string[];
 }
 
 /** Addresses of what the page loads. */
@@ -27,7 +32,7 @@ export interface PageAssets {
 /**
  * The page's HTML. Scripts in it carry a nonce, for the policy that goes with it.
  */
-export function recordPageHtml(context: PageContext, assets: PageAssets, nonce: string): string {
+export function pageHtml(context: PageContext, assets: PageAssets, nonce: string): string {
   const script = (text: string, type = ''): string => `<script nonce="${nonce}"${type}>${text}</script>`;
   // synthetic shadow first: the engine looks for it once, while its module is evaluated
   return `<!doctype html>

@@ -165,6 +165,17 @@ describe('the record page in a browser', () => {
     await page.context().close();
   });
 
+  it('the home page leads to the records of the objects that something was deployed for', async () => {
+    const { page, complaints } = await openPage(browser, org.url);
+    await page.goto(`${org.url}/lightning/page/home`);
+    await page.getByRole('link', { name: 'Order 7' }).waitFor();
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await page.getByRole('link', { name: 'Order 7' }).click();
+    await page.getByText('Box 1').waitFor();
+    await page.context().close();
+  });
+
   it('a component that cannot be built leaves the record to be read, and says what is wrong', async () => {
     source = sourceOf([
       bundleComponent('badCard', {

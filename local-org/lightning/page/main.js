@@ -1,7 +1,8 @@
 import { createElement } from 'lwc';
+import HomePage from 'org/homePage';
 import RecordPage from 'org/recordPage';
 
-const { pageReference, components, layout, highlights, buildError, load: loadModule } = globalThis.localOrg;
+const { pageReference, components, layout, highlights, buildError, objects, load: loadModule } = globalThis.localOrg;
 
 /** Loads a deployed component; one that cannot be loaded says so in its place. */
 async function load({ label, module, tag }) {
@@ -13,8 +14,19 @@ async function load({ label, module, tag }) {
   }
 }
 
-const element = createElement('org-record-page', { is: RecordPage });
-const { recordId, objectApiName } = pageReference.attributes;
-Object.assign(element, { recordId, objectApiName, layout, highlights, buildError });
-document.body.append(element);
-element.components = await Promise.all(components.map(load));
+async function showRecord() {
+  const element = createElement('org-record-page', { is: RecordPage });
+  const { recordId, objectApiName } = pageReference.attributes;
+  Object.assign(element, { recordId, objectApiName, layout, highlights, buildError });
+  document.body.append(element);
+  element.components = await Promise.all(components.map(load));
+}
+
+function showHome() {
+  const element = createElement('org-home-page', { is: HomePage });
+  element.objects = objects;
+  document.body.append(element);
+}
+
+if (pageReference.type === 'standard__recordPage') await showRecord();
+else showHome();

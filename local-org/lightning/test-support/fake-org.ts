@@ -85,6 +85,12 @@ export async function startFakeOrg(
       return;
     }
     const body = await bodyOf(request);
+    if (path === '/services/data/v66.0/query') {
+      const { id: Id, values } = org.record;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ records: [{ Id, Name: values.Name }] }));
+      return;
+    }
     if (!path.startsWith(UI_API)) {
       response.writeHead(404).end();
       return;

@@ -31,7 +31,7 @@ export function sectionsOf(objectInfo, layout) {
   if (sections.length === 0) {
     const shown = Object.values(fields)
       .filter(({ apiName }) => !HIDDEN.has(apiName) && !SYSTEM.includes(apiName))
-      .filter(({ apiName, compound }) => !compound || apiName !== 'Name' || !fields.LastName)
+      .filter(({ apiName }) => apiName !== 'Name' || !fields.LastName)
       .filter(({ dataType }) => dataType !== 'Address' && dataType !== 'Location')
       .sort((a, b) => rank(a) - rank(b) || a.label.localeCompare(b.label));
     const half = Math.ceil(shown.length / 2);
