@@ -96,14 +96,15 @@ class ConditionReader {
     if ('valueQuery' in condition) return this.compileSemiJoin(condition, subject);
     if (!('value' in condition)) throw this.unexpected();
     const values = readValues(condition, operator, scope.soql);
-    for (const value of values) checkValue(subject, value, operator);
     if (operator === 'IN' || operator === 'NOT IN' || operator === 'INCLUDES' || operator === 'EXCLUDES') {
       this.checkMultiselect(subject, operator);
+      for (const one of values) checkValue(subject, one, operator);
       return { kind: 'list', subject, operator, values };
     }
     const [value] = values;
     if (value === undefined || values.length > 1) throw this.unexpected();
     this.checkOperator(subject, operator, value);
+    checkValue(subject, value, operator);
     return { kind: 'compare', subject, operator, value };
   }
 

@@ -22,6 +22,11 @@ const GREATEST_OFFSET = 2000;
  * @throws PlatformError with MALFORMED_QUERY, INVALID_FIELD or INVALID_TYPE, also for what is not implemented
  */
 export function compileSoql(soql: string, schema: Schema): SoqlPlan {
+  const withoutTexts = soql.replaceAll(/'(?:[^'\\]|\\.)*'/gs, "''");
+  if (/\bNOT[\s(]+NOT[\s(]+NOT\b/i.test(withoutTexts)) {
+    // The parser loses one of them without a word.
+    throw notImplemented('three negations in a row', soql);
+  }
   let query: Query;
   try {
     query = parseQuery(soql, { allowApexBindVariables: true });
