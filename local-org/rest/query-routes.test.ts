@@ -152,7 +152,12 @@ describe('Queries over REST', () => {
     assert.match(hidden.text, /"errorCode":"INVALID_TYPE"/);
   });
 
-  it('answers FlowDefinitionView without a table of its own', async () => {
+  it('answers ApexClass and FlowDefinitionView from what is deployed', async () => {
+    const classes = await query("SELECT Name FROM ApexClass WHERE Name LIKE 'greeter%' ORDER BY Name DESC");
+    assert.deepEqual(
+      (classes.json as Page).records.map((one) => one.Name),
+      ['Greeter_Test', 'Greeter'],
+    );
     const reply = await query('SELECT ApiName, IsActive FROM FlowDefinitionView WHERE IsActive = true');
     assert.deepEqual(
       (reply.json as Page).records.map((one) => one.ApiName),

@@ -14,6 +14,9 @@ import { virtualTables } from './virtual-tables.ts';
 const SMALLEST_BATCH = 200;
 const GREATEST_BATCH = 2_000;
 
+/** What the Tooling API shows and plain queries show too; no store holds it. */
+const IN_BOTH_APIS = new Set(['apexclass', 'flowdefinitionview', 'flowversionview']);
+
 const VERSIONED = '/services/data/:version';
 
 /** SOQL: `query`, the Tooling API's `query`, and the further pages of their results. */
@@ -42,12 +45,11 @@ function answerQuery(state: RestState, request: RestRequest, call: Call): RestRe
   const soql = soqlOf(request);
   const { data } = call.services;
   const name = objectOfQuery(soql);
-  if (name !== undefined && data.schema.object(name) === undefined) {
-    const table = tableOf(virtualTables(call.services, state), name);
-    if (table?.name.startsWith('Flow') === true) {
-      return ok(wantsColumns(request) ? queryColumns(data.schema, soql) : virtualAnswer(table, soql));
-    }
-  }
+  const table = IN_BOTH_APIS.has(name?.toLowerCase() ?? '')
+    ? tableOf(virtualTables(call.services, state), name ?? '')
+    : undefined;
+  if (table !== undefined)
+    return ok(wantsColumns(request) ? queryColumns(data.schema, soql) : virtualAnswer(table, soql));
   requireVisibleQuery(call, soql);
   if (wantsColumns(request)) {
     if (name === undefined) throw RestError.of(400, 'MALFORMED_QUERY', 'The query is malformed.');

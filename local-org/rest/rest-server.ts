@@ -18,6 +18,9 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
+/** Answers bear data: nobody keeps them, and nobody takes them for another type. A part of the server may say otherwise. */
+const PLAIN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
 /** What goes back over the wire. */
 interface Answer {
   readonly status: number;
@@ -89,7 +92,7 @@ async function serve(
   // a body that was not read to its end cannot be followed by another request on this connection
   const closing = message.complete ? {} : { connection: 'close' };
   response.on('error', () => undefined);
-  response.writeHead(answer.status, { ...answer.headers, ...closing, 'cache-control': 'no-store' });
+  response.writeHead(answer.status, { ...PLAIN_HEADERS, ...answer.headers, ...closing });
   response.end(method === 'HEAD' ? undefined : answer.body);
   if (!message.complete) message.resume();
 }

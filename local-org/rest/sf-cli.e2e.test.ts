@@ -42,7 +42,10 @@ describe('The unmodified sf CLI against the server', { timeout: 180_000 }, () =>
     };
     return new Promise((resolve, reject) => {
       execFile(SF, [...words, '--json'], { env: environment, cwd: home }, (error, stdout) => {
-        if (stdout.trim() === '') { reject(error ?? new Error(`sf ${words.join(' ')} printed nothing.`)); return; }
+        if (stdout.trim() === '') {
+          reject(error ?? new Error(`sf ${words.join(' ')} printed nothing.`));
+          return;
+        }
         const { result, name, message } = JSON.parse(stdout) as Omit<Outcome, 'code'>;
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, result, name, message });
       });

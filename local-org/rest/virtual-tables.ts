@@ -1,4 +1,6 @@
 import type { FlowVersion } from '../flow/flow-runtime.ts';
+import { componentKey } from '../metadata/component.ts';
+import { childText } from '../metadata/xml-element.ts';
 import { aggregateCoverage, percentCovered } from './apex-coverage.ts';
 import type { ApexTestRun, MethodCoverage } from './apex-test-runs.ts';
 import { APEX_CLASS, FLOW_DEFINITION, FLOW_VERSION, metadataId } from './metadata-ids.ts';
@@ -9,11 +11,16 @@ import type { VirtualRow, VirtualTable } from './virtual-table.ts';
 /** Everything that the Tooling API answers a query about. */
 export function virtualTables(services: OrgServices, state: RestState): readonly VirtualTable[] {
   const runs = state.testRuns.all();
-  const { apex, flows } = services.configuration();
+  const { apex, components, flows } = services.configuration();
   const coverage = runs.flatMap((run) => run.coverage);
   return [
-    table('ApexClass', ['Id', 'Name', 'NamespacePrefix', 'Status', 'IsValid'], () =>
-      apex.classNames().map((name) => ({ ...classOf('', name), Status: 'Active', IsValid: true })),
+    table('ApexClass', ['Id', 'Name', 'NamespacePrefix', 'ApiVersion', 'Status', 'IsValid'], () =>
+      apex.classNames().map((name) => {
+        const xml = components.get(componentKey('ApexClass', name))?.xml;
+        const version = xml === undefined ? undefined : childText(xml, 'apiVersion');
+        const ApiVersion = version === undefined ? null : Number(version);
+        return { ...classOf('', name), ApiVersion, Status: 'Active', IsValid: true };
+      }),
     ),
     table('ApexTestRunResult', RUN_COLUMNS, () => runs.map(runRow)),
     table('ApexTestQueueItem', ITEM_COLUMNS, () => runs.flatMap(itemRows)),
