@@ -38,10 +38,8 @@ const MESSAGES: Record<Counter, (used: number) => string> = {
   cpuMilliseconds: () => 'Apex CPU time limit exceeded',
 };
 
-/** The governor limits of one transaction: counts, and throws `LimitException` beyond a maximum. */
-export class Limits {
-  readonly column: LimitColumn;
-  private readonly used: Record<Counter, number> = {
+function noneUsed(): Record<Counter, number> {
+  return {
     soqlQueries: 0,
     soqlRows: 0,
     dmlStatements: 0,
@@ -50,6 +48,12 @@ export class Limits {
     calloutMilliseconds: 0,
     cpuMilliseconds: 0,
   };
+}
+
+/** The governor limits of one transaction: counts, and throws `LimitException` beyond a maximum. */
+export class Limits {
+  readonly column: LimitColumn;
+  private used: Record<Counter, number> = noneUsed();
 
   constructor(column: LimitColumn) {
     this.column = column;
@@ -68,6 +72,15 @@ export class Limits {
 
   maximum(counter: Counter): number {
     return MAXIMA[this.column][counter];
+  }
+
+  /** Counts from zero, as `Test.startTest()` does. @returns how to go back to the counts from before */
+  startAnew(): () => void {
+    const before = this.used;
+    this.used = noneUsed();
+    return () => {
+      this.used = before;
+    };
   }
 
   /** A copy of all counters. */

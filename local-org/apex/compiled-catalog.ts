@@ -1,0 +1,146 @@
+import type { Transaction } from '../transactions/transaction.ts';
+import type { Work } from '../transactions/work.ts';
+import type { ApexCatalog, ApexTestResult, ClassCoverage, InvocableAction } from './apex-catalog.ts';
+import { bestFit } from './compile/overloads.ts';
+import type { CompiledFunction, LinkedProgram } from './compile/link-program.ts';
+import type { ModuleBuilder } from './compile/module-builder.ts';
+import { invocableAction, type ActionRunner } from './invocable/invocable-action.ts';
+import type { InvocableMethod } from './invocable/invocable-method.ts';
+import { Execution } from './runtime/execution.ts';
+import type { ApexServices } from './runtime/services.ts';
+import { runTestMethod } from './testing/run-test.ts';
+import type { TestClass } from './testing/test-methods.ts';
+import { outermost, type ClassSymbol } from './types/class-symbol.ts';
+
+export interface CompiledClasses {
+  readonly program: LinkedProgram;
+  readonly builder: ModuleBuilder;
+  readonly services: ApexServices;
+  readonly all: readonly ClassSymbol[];
+  readonly top: readonly ClassSymbol[];
+  readonly invocables: readonly InvocableMethod[];
+  readonly tests: readonly TestClass[];
+}
+
+/** The classes of one state of the org, compiled. */
+export class CompiledCatalog implements ApexCatalog {
+  private readonly classes: CompiledClasses | undefined;
+  private readonly names: readonly string[];
+  private readonly actions = new Map<string, InvocableAction>();
+  /** Static variables live as long as the transaction. */
+  private readonly executions = new WeakMap<Transaction, Execution>();
+  /** One mark per line, by class index; only tests count. */
+  private readonly covered: readonly Uint32Array[];
+  private readonly uncounted: readonly Uint32Array[];
+
+  constructor(classes: CompiledClasses | undefined, names?: readonly string[]) {
+    this.classes = classes;
+    this.names = names ?? (classes?.top ?? []).map((one) => one.name);
+    this.covered = lineCounters(classes);
+    this.uncounted = lineCounters(classes);
+    for (const invocable of classes?.invocables ?? []) {
+      this.actions.set(invocable.symbol.name, invocableAction(invocable, this.runner()));
+    }
+  }
+
+  /** A catalogue of classes of which some do not compile: nothing in it runs. */
+  static empty(top: readonly ClassSymbol[]): CompiledCatalog {
+    return new CompiledCatalog(
+      undefined,
+      top.map((one) => one.name),
+    );
+  }
+
+  action(className: string): InvocableAction | undefined {
+    return this.actions.get(className);
+  }
+
+  hasClass(name: string): boolean {
+    return this.names.some((one) => one.toLowerCase() === name.toLowerCase());
+  }
+
+  classNames(): readonly string[] {
+    return this.names;
+  }
+
+  testClasses(): readonly string[] {
+    return (this.classes?.tests ?? []).map((one) => one.symbol.name);
+  }
+
+  testMethods(className: string): readonly string[] {
+    return (this.testClass(className)?.tests ?? []).map((one) => one.name);
+  }
+
+  runTest(className: string, methodName: string, transaction: Transaction): Work<ApexTestResult> {
+    const test = this.testClass(className);
+    const { classes } = this;
+    if (test === undefined || classes === undefined) throw new Error(`There is no test class '${className}'.`);
+    const newExecution = (): Execution => {
+      const state = { mock: undefined, restoreLimits: undefined, started: false };
+      const execution = new Execution(classes.program, transaction, classes.services, this.covered, state);
+      this.executions.set(transaction, execution);
+      return execution;
+    };
+    return runTestMethod(test, methodName, newExecution, (slot) => classes.program.callable(slot));
+  }
+
+  coverage(): readonly ClassCoverage[] {
+    const { classes } = this;
+    if (classes === undefined) return [];
+    return classes.top
+      .filter((one) => !one.isTest && one.kind === 'class')
+      .map((top) => {
+        const coveredLines: number[] = [];
+        const uncoveredLines: number[] = [];
+        const lines = new Map<number, boolean>();
+        for (const symbol of classes.all.filter((one) => outermost(one) === top)) {
+          for (const line of classes.builder.executableLines.get(symbol) ?? []) {
+            lines.set(line, lines.get(line) === true || (this.covered[symbol.index]?.[line] ?? 0) > 0);
+          }
+        }
+        for (const [line, isCovered] of [...lines].sort(([one], [other]) => one - other)) {
+          (isCovered ? coveredLines : uncoveredLines).push(line);
+        }
+        return { className: top.name, coveredLines, uncoveredLines };
+      });
+  }
+
+  resetCoverage(): void {
+    for (const counter of this.covered) counter.fill(0);
+  }
+
+  private testClass(name: string): TestClass | undefined {
+    return this.classes?.tests.find((one) => one.symbol.name.toLowerCase() === name.toLowerCase());
+  }
+
+  private runner(): ActionRunner {
+    const { classes } = this;
+    if (classes === undefined) throw new Error('Nothing was compiled.');
+    const { program } = classes;
+    return {
+      execution: (transaction) => this.executionOf(transaction, classes),
+      callable: (slot) => program.callable(slot),
+      constructorOf: ({ symbol }): CompiledFunction => {
+        const used = bestFit(symbol.constructors, []);
+        const slot = used?.slot ?? `k${symbol.index}_default`;
+        return (execution) => program.callable(slot)(execution, program.instantiate(symbol));
+      },
+    };
+  }
+
+  private executionOf(transaction: Transaction, classes: CompiledClasses): Execution {
+    let execution = this.executions.get(transaction);
+    if (execution === undefined) {
+      execution = new Execution(classes.program, transaction, classes.services, this.uncounted, undefined);
+      this.executions.set(transaction, execution);
+    }
+    return execution;
+  }
+}
+
+function lineCounters(classes: CompiledClasses | undefined): Uint32Array[] {
+  return (classes?.all ?? []).map((symbol) => {
+    const lines = classes?.builder.executableLines.get(symbol) ?? [];
+    return new Uint32Array(Math.max(0, ...lines) + 1);
+  });
+}
