@@ -4,14 +4,29 @@ import type { Browser, Page } from 'playwright-core';
 import { LightningExperience, type LightningSource } from './lightning-experience.ts';
 import { accessibilityViolations, launchBrowser, openPage } from './test-support/browser.ts';
 import { startFakeOrg, type FakeOrg, type FakeRecord } from './test-support/fake-org.ts';
-import { bundleComponent, orderFields, orderParcels, orderRecord, sourceOf } from './test-support/order-metadata.ts';
+import {
+  bundleComponent,
+  orderFields,
+  orderParcels,
+  orderRecord,
+  sourceOf,
+  xmlComponent,
+} from './test-support/order-metadata.ts';
 
 const parcel = (id: string, Name: string): FakeRecord => ({ apiName: 'Parcel__c', id, values: { Name } });
 const ORDER = { label: 'Order', labelPlural: 'Orders', fields: orderFields };
 const PAGE = `/lightning/r/Order__c/${orderRecord.id}/view`;
 
 describe('the record page in a browser', () => {
-  const deployed = sourceOf([orderParcels], { Parcels: 'Parcels' });
+  const head = ['Name', 'Email__c', 'Kind__c', 'Buyer__c', 'Due__c'].map((name) => `<fields>${name}</fields>`);
+  const deployed = sourceOf(
+    [
+      orderParcels,
+      xmlComponent('CustomObject', 'Order__c', '<compactLayoutAssignment>Short</compactLayoutAssignment>'),
+      xmlComponent('CompactLayout', 'Order__c.Short', head.join('')),
+    ],
+    { Parcels: 'Parcels' },
+  );
   let source: LightningSource = deployed;
   let browser: Browser;
   let org: FakeOrg;
@@ -53,11 +68,11 @@ describe('the record page in a browser', () => {
       'mailto:ada@example.com',
     );
     assert.equal(
-      await main.getByRole('link', { name: 'Ada Example' }).getAttribute('href'),
+      await main.getByRole('link', { name: 'Ada Example' }).first().getAttribute('href'),
       '/lightning/r/Contact/003000000000001AAA/view',
     );
     await main.getByText('12.50').waitFor();
-    await main.getByText('3/14/2026').waitFor();
+    await main.getByText('3/14/2026').first().waitFor();
     assert.deepEqual(complaints, []);
     await page.context().close();
   });

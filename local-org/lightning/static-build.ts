@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { OutputChunk, Plugin } from 'rollup';
 import { packageFolder, packageVersion, publicBaseModules, shimModules } from './base-modules.ts';
 import { iconLibrarySource, iconsOfBaseComponents } from './icon-library.ts';
@@ -54,10 +54,20 @@ async function cached(folder: string, build: () => Promise<readonly OutputChunk[
     }
     try {
       renameSync(unfinished, folder);
+      removeOlder(folder);
     } catch {
-      rmSync(unfinished, { recursive: true });
+      rmSync(unfinished, { recursive: true, force: true });
     }
     return new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+  }
+}
+
+/** Builds of older versions or sources: nobody asks for them again, and who runs has them in memory. */
+function removeOlder(folder: string): void {
+  const part = basename(folder).replace(/-\w+$/, '-');
+  for (const name of readdirSync(dirname(folder))) {
+    const isOlder = name.startsWith(part) && !name.includes('.') && name !== basename(folder);
+    if (isOlder) rmSync(join(dirname(folder), name), { recursive: true, force: true });
   }
 }
 
