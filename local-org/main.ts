@@ -34,12 +34,16 @@ else await main();
 
 async function main(): Promise<void> {
   const problem = checkOptions();
-  if (problem !== undefined) return fail(problem);
+  if (problem !== undefined) {
+    fail(problem);
+    return;
+  }
   let running: RunningLocalOrg;
   try {
     running = await startLocalOrg(startOptions());
   } catch (error) {
-    return fail(startProblem(error));
+    fail(startProblem(error));
+    return;
   }
   announce(running);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -9,7 +9,7 @@ import { parseCredentials } from '../callouts/parse-credentials.ts';
 import type { Configuration } from '../configuration.ts';
 import { readCustomMetadata } from '../data/custom-metadata.ts';
 import { findFormulaProblems } from '../data/formula-problems.ts';
-import { CompiledFlowCatalog } from '../flow/compile/flow-catalog.ts';
+import type { CompiledFlowCatalog } from '../flow/compile/flow-catalog.ts';
 import { compileFlows } from '../flow/compile/compile-flows.ts';
 import { componentKey, type Component, type Problem } from '../metadata/component.ts';
 import { childText } from '../metadata/xml-element.ts';
@@ -49,7 +49,11 @@ export function buildConfiguration(
   const labels = customLabels(all);
   const { catalog: credentials } = keep(parseCredentials(all));
   const { catalog: apex } = keep(
-    compileApex({ components: all, schema, services: { ...services, label: (name) => labels.get(name) } }),
+    compileApex({
+      components: all.filter(({ type }) => type === 'ApexClass'),
+      schema,
+      services: { ...services, label: (name) => labels.get(name) },
+    }),
   );
   const hasCustomPermission = (name: string): boolean => components.has(componentKey('CustomPermission', name));
   const { catalog: flows } = keep(

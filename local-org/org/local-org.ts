@@ -8,8 +8,7 @@ import { SecretStore } from '../callouts/secret-store.ts';
 import { createDataStore, type DataStore } from '../data/data-store.ts';
 import { DeployService } from '../deploy/deploy-service.ts';
 import { RetrieveService } from '../deploy/retrieve-service.ts';
-import type { FlowRuntime } from '../flow/flow-runtime.ts';
-import { createFlowRuntime } from '../flow/run/flow-engine.ts';
+import { createFlowRuntime, type LocalFlowRuntime } from '../flow/create-flow-runtime.ts';
 import type { Component } from '../metadata/component.ts';
 import { LightningExperience } from '../lightning/lightning-experience.ts';
 import { deploymentMounts } from '../rest/deployment-mounts.ts';
@@ -48,7 +47,7 @@ export class LocalOrg implements OrgServices {
   readonly data: DataStore;
   readonly access: AccessService;
   readonly secrets: SecretStore;
-  readonly flows: FlowRuntime;
+  readonly flows: LocalFlowRuntime;
   readonly callouts: CalloutService;
   readonly deployments: DeployService;
   readonly mounts: readonly Mount[];
@@ -98,6 +97,10 @@ export class LocalOrg implements OrgServices {
       clock: this.clock,
       switches: this.switches,
       access: this.access,
+      label: (name) => this.current.labels.get(name),
+      userOf: (id) => this.users.find(id),
+      automatedProcessUser: () => this.requireUser(SEED_IDS.automatedProcess),
+      defaultWorkflowUser: () => this.requireUser(SEED_IDS.administrator),
     });
     this.data.setAutomation(this.flows);
     this.data.writeSystemRecords(seedRecords());
@@ -140,8 +143,10 @@ export class LocalOrg implements OrgServices {
   /** Back to the state after start, or to the one that was kept last. */
   reset(): Promise<void> {
     this.scheduler.clear();
+    this.flows.reset();
     this.switches.reset();
     this.baseline();
+    this.flows.flowsChanged();
     this.coordinator.clearLog();
     return Promise.resolve();
   }

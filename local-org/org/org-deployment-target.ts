@@ -1,5 +1,5 @@
 import type { ApexCatalog, ApexTestResult, ClassCoverage } from '../apex/apex-catalog.ts';
-import type { DeployOptions, TestLevel } from '../deploy/deploy-options.ts';
+import type { TestLevel } from '../deploy/deploy-options.ts';
 import type {
   DeploymentCandidate,
   DeploymentCheck,
@@ -32,13 +32,13 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     return this.org.configuration().components;
   }
 
-  async check(deployment: Deployment, _options: DeployOptions): Promise<DeploymentCheck> {
+  check(deployment: Deployment): Promise<DeploymentCheck> {
     const present = this.org.configuration();
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
-    const all = [...problems, ...(await checkBundles(configuration))];
-    if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
-    return { problems: all, candidate: this.candidate(configuration) };
+    const all = [...problems, ...checkBundles(configuration)];
+    if (all.some(({ severity }) => severity === 'Error')) return Promise.resolve({ problems: all });
+    return Promise.resolve({ problems: all, candidate: this.candidate(configuration) });
   }
 
   idOf(type: string, fullName: string): string | undefined {
@@ -54,10 +54,17 @@ export class OrgDeploymentTarget implements DeploymentTarget {
           user: this.administrator(),
           work: function* (this: OrgDeploymentTarget, transaction: Transaction) {
             this.swapIn(configuration, transaction);
+            transaction.afterCommit(() => this.settle());
           }.bind(this),
         }),
       runTests: (level, names, progress) => this.runTests(configuration, level, names, progress),
     };
+  }
+
+  /** What follows a deployment that took effect. */
+  private settle(): void {
+    this.org.flows.flowsChanged();
+    this.org.secrets.forgetUndeployed();
   }
 
   /** Takes the place of the present state; a rollback of the transaction brings that back. */

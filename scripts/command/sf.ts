@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CommandError } from './command-error.ts';
 
 export interface SfResult {
@@ -16,21 +15,21 @@ export interface SfOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+// The package exports no path that could be resolved by its name.
+const SCRIPT = fileURLToPath(new URL('../../node_modules/@salesforce/cli/bin/run.js', import.meta.url));
+
 /** The unmodified Salesforce CLI of this project's dependencies. */
 export class SfCli {
   private readonly options: SfOptions;
-  private readonly script: string;
 
   constructor(options: SfOptions) {
     this.options = options;
-    const manifest = createRequire(import.meta.url).resolve('@salesforce/cli/package.json');
-    this.script = join(dirname(manifest), 'bin', 'run.js');
   }
 
   /** Runs `sf …` to its end, whatever its exit code. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<SfResult> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [this.script, ...args], {
+      const child = spawn(process.execPath, [SCRIPT, ...args], {
         cwd: this.options.cwd,
         env: { ...process.env, ...quietEnvironment(this.options.home), ...this.options.environment, ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],

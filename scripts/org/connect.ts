@@ -1,8 +1,8 @@
-import { AuthInfo, Org, type Connection } from '@salesforce/core';
+import { Org, type Connection } from '@salesforce/core';
 import { zipSync, strToU8 } from 'fflate';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError, messageOf } from '../command/command-error.ts';
-import type { MetadataFile, OrgPort, OrgRecord, OrgResponse } from './org-port.ts';
+import { soqlText, textOf, type MetadataFile, type OrgPort, type OrgRecord, type OrgResponse } from './org-port.ts';
 
 const API_VERSION = '66.0';
 const POLL_MILLISECONDS = 200;
@@ -22,27 +22,14 @@ export async function connectByAlias(aliasOrUsername: string): Promise<OrgPort> 
   }
 }
 
-/** Connects with an access token; nothing is stored. */
-export async function connectByToken(instanceUrl: string, accessToken: string): Promise<OrgPort> {
-  const authInfo = await AuthInfo.create({
-    accessTokenOptions: { accessToken, instanceUrl, loginUrl: instanceUrl },
-  });
-  const org = await Org.create({ connection: await connectionOf(authInfo) });
-  return createPort(org.getConnection(API_VERSION));
-}
-
-async function connectionOf(authInfo: AuthInfo): Promise<Connection> {
-  const { Connection: ConnectionClass } = await import('@salesforce/core');
-  return ConnectionClass.create({ authInfo });
-}
-
 async function createPort(connection: Connection): Promise<OrgPort> {
-  const identity = await connection.identity();
+  const username = connection.getUsername() ?? '';
+  const { records } = await connection.query<OrgRecord>(`SELECT Id FROM User WHERE Username = ${soqlText(username)}`);
   const base = `/services/data/v${API_VERSION}`;
   return {
-    username: identity.username,
-    userId: identity.user_id,
-    organizationId: identity.organization_id,
+    username,
+    userId: textOf(records[0], 'Id') ?? '',
+    organizationId: connection.getAuthInfoFields().orgId ?? '',
     instanceUrl: connection.instanceUrl.replace(/\/+$/, ''),
     async query(soql) {
       const result = await said(`Querying the org (${soql})`, async () => await connection.query<OrgRecord>(soql));
