@@ -11,6 +11,7 @@ import { runDml } from './dml.ts';
 import { RecordReader, type FormulaGlobalValues } from './record-reader.ts';
 import type { RecordQuery } from './record-query.ts';
 import { project, selectRows, type Selection } from './select-rows.ts';
+import { checkFilterValues } from './soql/compile-values.ts';
 import { compileSoql } from './soql/compile-soql.ts';
 import { SoqlRun, type Bind } from './soql/run-soql.ts';
 import type { SoqlPlan } from './soql/soql-plan.ts';
@@ -94,6 +95,7 @@ export class DataStore implements DataService {
       throw new PlatformError('INVALID_TYPE', `sObject type '${query.object}' is not supported.`);
     const table = this.tables.table(object.name);
     const selection = this.selection(transaction);
+    if (query.where !== undefined) checkFilterValues(query.where, (path) => this.parts.reader.path(table, path).field);
     const rows = selectRows(table, query, selection);
     transaction.limits.consume('soqlRows', rows.length);
     return rows.map((row) => project(table, row, query.fields, selection));

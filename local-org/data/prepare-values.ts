@@ -20,10 +20,10 @@ export interface PreparedValues {
 /** Values of a new record: its own, and defaults for fields that it does not mention. */
 export function prepareInsert(record: SObject, table: Table, parts: StoreParts, context: ReadContext): PreparedValues {
   const values: FieldValue[] = table.fields.map(() => null);
-  const errors = setFields(record, table, values, undefined, parts, context);
+  const mentioned = new Set<FieldDefinition>();
+  const errors = setFields(record, table, values, undefined, parts, context, mentioned);
   table.fields.forEach((field, slot) => {
-    if (record.fields.has(field.name) && field.createable) return;
-    if (values[slot] === null) values[slot] = defaultOf(field, table, parts, context);
+    if (!mentioned.has(field) && values[slot] === null) values[slot] = defaultOf(field, table, parts, context);
   });
   const owner = table.slot('OwnerId');
   if (owner !== undefined) values[owner] ??= context.transaction?.user.id ?? null;
@@ -68,6 +68,7 @@ function setFields(
   before: readonly FieldValue[] | undefined,
   parts: StoreParts,
   context: ReadContext,
+  mentioned = new Set<FieldDefinition>(),
 ): RecordError[] {
   const errors: RecordError[] = [];
   const readOnly: string[] = [];
@@ -91,6 +92,7 @@ function setFields(
     }
     // Records that were read and are written back mention fields that they do not change.
     if (before !== undefined && sameValue(raw, before[slot] ?? null)) continue;
+    mentioned.add(field);
     const checked = checkEarly(field, raw, parts);
     if ('error' in checked) errors.push(checked.error);
     else values[slot] = checked.value;

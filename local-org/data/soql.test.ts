@@ -6,6 +6,7 @@ import { CalendarDate } from '../values/calendar-date.ts';
 import type { FieldValue } from '../values/field-value.ts';
 import { Instant } from '../values/instant.ts';
 import { SObject } from '../values/sobject.ts';
+import type { RecordFilter } from './record-query.ts';
 import { beginAt, insertAll, makeFixture, order, record, type Fixture } from './testing/store-fixture.ts';
 
 const day = (text: string): CalendarDate => CalendarDate.parse(text) ?? CalendarDate.of(1970, 1, 1);
@@ -117,6 +118,16 @@ describe('SOQL conditions', () => {
     assert.throws(() => keys(fixture, 'Amount__c = :key', { key: 'x' }), /must be of type double/);
   });
 
+  it('binds LIMIT and OFFSET of the outer query', () => {
+    const soql = "SELECT Key__c FROM Order__c WHERE Key__c != ')' ORDER BY Amount__c LIMIT :most OFFSET :from.index";
+    const found = rows(fixture, soql, { most: 2, 'from.index': 1 });
+    assert.deepEqual(
+      found.map((row) => row.value('Key__c')),
+      ['a', 'B'],
+    );
+    assert.throws(() => rows(fixture, soql, { most: -1, 'from.index': 0 }), /:most must be a whole number/);
+  });
+
   it('includes and excludes choices of multi-select picklists', () => {
     const chosen = makeFixture([
       customField(
@@ -142,6 +153,24 @@ describe('SOQL results', () => {
     const contact = row.fields.get('Contact__r');
     assert.ok(contact instanceof SObject);
     assert.equal(contact.value('FirstName'), 'Ada');
+  });
+
+  it('resolves aliases of the object, and names of polymorphic owners', () => {
+    fixture.store.writeSystemRecords([
+      record('User', { Id: '005000000000001AAA', FirstName: 'A', LastName: 'B', Username: 'a@b.example' }),
+    ]);
+    const [row] = rows(
+      fixture,
+      "SELECT o.Contact__r.Name, o.Owner.Name, CreatedBy.Alias FROM Order__c o WHERE o.Key__c = 'a'",
+    );
+    const nested = (name: string): SObject => {
+      const value = row?.fields.get(name);
+      assert.ok(value instanceof SObject);
+      return value;
+    };
+    assert.equal(nested('Contact__r').value('Name'), 'Ada Lovelace');
+    assert.equal(nested('Owner').value('Name'), 'A B');
+    assert.equal(nested('Owner').objectName, 'User');
   });
 
   it('gives null for a parent that is not there', () => {
@@ -265,6 +294,7 @@ describe('SOQL refusals', () => {
     ['SELECT Id, COUNT(Name) FROM Order__c', /Field must be grouped or aggregated: Id/],
     ['SELECT SUM(Name) FROM Order__c', /does not support aggregate operator SUM/],
     ['SELECT Id, id FROM Contact', /duplicate field selected: Id/],
+    ['SELECT Name n FROM Contact', /only aggregate expressions use field aliasing/],
     ['SELECT FIELDS(ALL) FROM Contact', /must have a LIMIT of at most 200/],
     ['SELECT Id FROM Contact WHERE Id = :x', /^MALFORMED_QUERY[\s\S]*:x/],
     ['SELECT FORMAT(CreatedDate) FROM Contact', /does not implement the function FORMAT/],
@@ -282,6 +312,50 @@ describe('SOQL refusals', () => {
     ['SELECT Id FROM Contact WHERE Id IN (SELECT Name FROM Order__c)', /should both be Id or reference fields/],
   ];
   for (const [soql, expected] of refused) it(soql, () => assert.match(complaint(soql), expected));
+});
+
+describe('structured queries', () => {
+  const fixture = filled();
+  const found = (where: RecordFilter): string =>
+    fixture.store
+      .select({ object: 'Order__c', where }, fixture.begin())
+      .map((row) => String(row.value('Key__c')))
+      .join(' ');
+
+  it('looks for parts of texts without case', () => {
+    const text = (operator: 'contains' | 'startsWith' | 'endsWith', value: string): RecordFilter => ({
+      kind: 'text',
+      path: ['Contact__r', 'LastName'],
+      operator,
+      value,
+    });
+    assert.equal(found(text('contains', 'OVE')), 'a B');
+    assert.equal(found(text('startsWith', 'b')), 'c%');
+    assert.equal(found(text('endsWith', 'ace')), 'a B');
+  });
+
+  it('counts rows but no query', () => {
+    const transaction = fixture.begin();
+    fixture.store.select({ object: 'Order__c', limit: 3 }, transaction);
+    assert.equal(transaction.limits.usedOf('soqlRows'), 3);
+    assert.equal(transaction.limits.usedOf('soqlQueries'), 0);
+  });
+
+  it('refuses values of another type instead of finding nothing', () => {
+    const compare = (path: string, value: FieldValue): RecordFilter => ({
+      kind: 'compare',
+      path: [path],
+      operator: '=',
+      value,
+    });
+    assert.throws(() => found(compare('At__c', day('2026-01-01'))), /'At__c' must be of type dateTime/);
+    assert.throws(() => found(compare('Contact__c', 'nobody')), /invalid ID field: nobody/);
+    assert.throws(() => found(compare('Note__c', 'x')), /field 'Note__c' can not be filtered/);
+    assert.throws(
+      () => found({ kind: 'text', path: ['Contact__c'], operator: 'contains', value: '0' }),
+      /invalid operator on lookup field/,
+    );
+  });
 });
 
 describe('custom metadata', () => {

@@ -27,9 +27,10 @@ export function compileSoql(soql: string, schema: Schema): SoqlPlan {
     // The parser loses one of them without a word.
     throw notImplemented('three negations in a row', soql);
   }
+  const { text, binds } = takeWindowBinds(soql);
   let query: Query;
   try {
-    query = parseQuery(soql, { allowApexBindVariables: true });
+    query = parseQuery(text, { allowApexBindVariables: true });
   } catch (error) {
     const found = error instanceof Error ? /but found: '?([^']*)'?|but found --> '([^']*)'/.exec(error.message) : null;
     const token = found?.[1] ?? found?.[2] ?? '';
@@ -37,7 +38,24 @@ export function compileSoql(soql: string, schema: Schema): SoqlPlan {
   }
   const object = schema.object(query.sObject ?? '');
   if (object === undefined) throw unknownObject(query.sObject ?? '', soql);
-  return compileQuery(query, { soql, schema, object, alias: query.sObjectAlias }, 'outer');
+  return { ...compileQuery(query, { soql, schema, object, alias: query.sObjectAlias }, 'outer'), ...binds };
+}
+
+/**
+ * Takes `LIMIT :count` and `OFFSET :count` of the outer query out of its text, since the parser knows numbers only
+ * there; 1 stands in their place.
+ */
+function takeWindowBinds(soql: string): { text: string; binds: Pick<SoqlPlan, 'limitBind' | 'offsetBind'> } {
+  const binds: { limitBind?: string; offsetBind?: string } = {};
+  const text = soql.replaceAll(
+    /\b(LIMIT|OFFSET)\s*:\s*([\w.]+)(?=[^')]*$)/gi,
+    (_whole, clause: string, expression: string) => {
+      if (clause.toUpperCase() === 'LIMIT') binds.limitBind = expression;
+      else binds.offsetBind = expression;
+      return `${clause} 1`;
+    },
+  );
+  return { text, binds };
 }
 
 type Place = 'outer' | 'children' | 'semiJoin';
@@ -57,6 +75,7 @@ function compileQuery(query: Query | Subquery, scope: NameScope, place: Place): 
   const aggregated =
     groupBy.length > 0 || selects.some((select) => select.kind === 'subject' && select.subject.kind === 'aggregate');
   if (aggregated) checkGrouping(selects, groupBy, scope);
+  else refuseFieldAliases(fields, scope);
   if ((query.offset ?? 0) > GREATEST_OFFSET) {
     throw soqlError('NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${GREATEST_OFFSET}`, scope.soql);
   }
@@ -189,6 +208,15 @@ function compileGroupBy(clause: GroupByClause, scope: NameScope): SoqlSubject {
   const subject = fieldSubject(clause.field, scope);
   checkFilterable(subject.field, 'grouped');
   return subject;
+}
+
+function refuseFieldAliases(fields: readonly FieldType[], scope: NameScope): void {
+  for (const field of fields) {
+    if (field.type !== 'Field' && field.type !== 'FieldRelationship') continue;
+    const alias = 'alias' in field ? field.alias : undefined;
+    if (alias === undefined) continue;
+    throw soqlError('MALFORMED_QUERY', 'only aggregate expressions use field aliasing', scope.soql, alias);
+  }
 }
 
 function checkGrouping(selects: readonly SoqlSelect[], groupBy: readonly SoqlSubject[], scope: NameScope): void {

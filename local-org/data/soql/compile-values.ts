@@ -5,6 +5,7 @@ import type { FieldValue } from '../../values/field-value.ts';
 import { Instant } from '../../values/instant.ts';
 import { isRecordId } from '../../values/record-id.ts';
 import { TimeOfDay } from '../../values/time-of-day.ts';
+import type { FieldPath, RecordFilter } from '../record-query.ts';
 import { isReference } from '../field-index.ts';
 import { notImplemented, soqlError } from './soql-error.ts';
 import type { SoqlValue } from './soql-plan.ts';
@@ -70,6 +71,36 @@ export function checkValueType(field: FieldDefinition, value: FieldValue): void 
     'INVALID_FIELD',
     `value of filter criterion for field '${field.name}' must be of type ${expected} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
   );
+}
+
+/**
+ * Checks every value of a structured filter against its field: what compares two types never holds, and would hide
+ * a mistake.
+ */
+export function checkFilterValues(filter: RecordFilter, fieldOf: (path: FieldPath) => FieldDefinition): void {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      for (const one of filter.filters) checkFilterValues(one, fieldOf);
+      break;
+    case 'not':
+      checkFilterValues(filter.filter, fieldOf);
+      break;
+    case 'compare':
+      checkValueType(fieldOf(filter.path), filter.value);
+      break;
+    case 'in':
+      for (const value of filter.values) checkValueType(fieldOf(filter.path), value);
+      break;
+    case 'text':
+      checkTextual(fieldOf(filter.path));
+  }
+}
+
+function checkTextual(field: FieldDefinition): void {
+  const isId = field.kind === 'Id' || isReference(field);
+  if (!isId && expectedType(field)[0] === 'string') return;
+  throw new PlatformError('INVALID_FIELD', `invalid operator on ${field.kind.toLowerCase()} field '${field.name}'`);
 }
 
 function expectedType(field: FieldDefinition): [string, boolean] {

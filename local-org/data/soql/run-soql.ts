@@ -36,7 +36,12 @@ export class SoqlRun {
     this.bind = bind;
   }
 
-  run(plan: SoqlPlan): QueryResult {
+  run(compiled: SoqlPlan): QueryResult {
+    const plan = {
+      ...compiled,
+      limit: compiled.limitBind === undefined ? compiled.limit : this.boundCount(compiled.limitBind),
+      offset: compiled.offsetBind === undefined ? compiled.offset : this.boundCount(compiled.offsetBind),
+    };
     const table = this.selection.tables.table(plan.object.name);
     if (plan.countOnly && !plan.aggregated) {
       const rows = selectRows(table, { ...this.structured(plan), orderBy: [] }, this.selection);
@@ -48,6 +53,12 @@ export class SoqlRun {
     const rows = selectRows(table, this.structured(plan), this.selection);
     this.countRows(rows.length);
     return { totalSize: rows.length, records: this.records(plan, table, rows) };
+  }
+
+  private boundCount(expression: string): number {
+    const count = this.bind?.(expression);
+    if (typeof count === 'number' && Number.isInteger(count) && count >= 0) return count;
+    throw new PlatformError('MALFORMED_QUERY', `:${expression} must be a whole number that is not negative`);
   }
 
   private countRows(count: number): void {

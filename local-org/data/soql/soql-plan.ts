@@ -17,6 +17,9 @@ export interface SoqlPlan {
   readonly orderBy: readonly SoqlOrder[];
   readonly limit: number | undefined;
   readonly offset: number | undefined;
+  /** Bound expressions that stand for `limit` and `offset`. */
+  readonly limitBind?: string;
+  readonly offsetBind?: string;
 }
 
 export type AggregateFunction = 'COUNT' | 'COUNT_DISTINCT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
