@@ -42,10 +42,14 @@ export class Tables {
     return this.byObject.values();
   }
 
+  /** IDs that system records brought along are passed over. */
   nextId(object: ObjectDefinition): string {
-    const sequence = (this.idCounters.get(object.name) ?? 0) + 1;
-    this.idCounters.set(object.name, sequence);
-    return makeRecordId(object.keyPrefix, sequence);
+    for (;;) {
+      const sequence = (this.idCounters.get(object.name) ?? 0) + 1;
+      this.idCounters.set(object.name, sequence);
+      const id = makeRecordId(object.keyPrefix, sequence);
+      if (this.table(object.name).row(id) === undefined) return id;
+    }
   }
 
   nextAutoNumber(object: ObjectDefinition, field: FieldDefinition, now: Instant): string {

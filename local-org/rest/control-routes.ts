@@ -27,6 +27,11 @@ export function controlRoutes(state: RestState): readonly Route[] {
       state.reset();
       return { status: 204 };
     }),
+    route('POST', '/local/keep', (_request, services) => {
+      services.keep();
+      return { status: 204 };
+    }),
+    route('POST', '/local/login', logIn),
     route('GET', '/local/clock', (_request, services) => ok(clockJson(services))),
     route('POST', '/local/clock', advanceClock),
     route('POST', '/local/idle', async (_request, services) => {
@@ -53,6 +58,15 @@ function clockJson({ clock, scheduler }: OrgServices): Record<string, unknown> {
     kind: clock instanceof VirtualClock ? 'virtual' : 'real',
     pending: scheduler.pending().map((job) => ({ due: job.due.toIso(), description: job.description })),
   };
+}
+
+function logIn(request: RestRequest, services: OrgServices): RestResponse {
+  const username = requireText(member(requireObject(request.json(), 'The request'), 'username'), 'username');
+  const accessToken = services.openSession(username);
+  if (accessToken === undefined) {
+    throw RestError.of(404, 'NOT_FOUND', `There is no active user '${username}' to log in as.`);
+  }
+  return ok({ accessToken });
 }
 
 async function advanceClock(request: RestRequest, services: OrgServices): Promise<RestResponse> {

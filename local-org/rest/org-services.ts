@@ -59,6 +59,10 @@ export interface OrgServices {
   configuration(): Configuration;
   /** Who a token stands for; undefined for a wrong or expired one. */
   userOf(token: string): RunningUser | undefined;
-  /** Back to the state after start. */
+  /** A token for a user, as a login would give it; undefined where there is no such active user. */
+  openSession(username: string): string | undefined;
+  /** Back to the state after start, or to the one that was kept last. */
   reset(): Promise<void>;
+  /** Makes the present state the one that `reset` returns to. */
+  keep(): void;
 }

@@ -142,6 +142,8 @@ function makeServices(clock: Clock, data: DataFixture, options: TestOrgOptions):
     mounts: options.mounts ?? [],
     configuration: () => configuration,
     userOf: (one) => tokens.get(one),
+    openSession: () => undefined,
+    keep: () => undefined,
     reset: () => {
       endpoints.clear();
       return Promise.resolve();
