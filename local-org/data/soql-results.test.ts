@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SObject } from '../values/sobject.ts';
 import { makeFilledFixture, rowsOf } from './testing/query-fixture.ts';
+import { record } from './testing/store-fixture.ts';
 
 describe('SOQL results', () => {
   const fixture = makeFilledFixture();
