@@ -41,6 +41,7 @@ function checkBundle(component: Component, configuration: Configuration): Proble
 
 function compile(source: string, path: string, name: string): { message: string; position: Position } | undefined {
   try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- its type declarations import without extensions
     transformSync(source, path.slice(path.lastIndexOf('/') + 1), {
       namespace: 'c',
       name,

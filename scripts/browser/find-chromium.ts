@@ -16,7 +16,7 @@ const PLACES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
  * Undefined where there is none.
  */
 export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const candidates = [environment['CHROMIUM_PATH'] ?? '', ...(PLACES[platform()] ?? []), ...playwrightBrowsers()];
+  const candidates = [environment.CHROMIUM_PATH ?? '', ...(PLACES[platform()] ?? []), ...playwrightBrowsers()];
   return candidates.find((path) => path !== '' && existsSync(path));
 }
 
