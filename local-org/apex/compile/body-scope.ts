@@ -35,7 +35,7 @@ export class BodyScope {
   readonly symbol: ClassSymbol;
   readonly temporaries: string[] = [];
   loops = 0;
-  private readonly blocks: Map<string, LocalVariable>[] = [new Map()];
+  private readonly blocks: Map<string, LocalVariable>[] = [new Map<string, LocalVariable>()];
   private nextLocal = 0;
 
   constructor(options: BodyOptions) {

@@ -70,6 +70,8 @@ function checkComparable(left: ApexType, right: ApexType, at: Position): void {
 function comparison(operator: '<' | '>' | '<=' | '>=', left: Code, right: Code, at: Position): Code {
   const times = (type: ApexType): boolean => isPrimitive(type, 'Date', 'Datetime');
   const ordered =
+    (left.type.kind === 'null' && isOrdered(right.type)) ||
+    (right.type.kind === 'null' && isOrdered(left.type)) ||
     (isNumber(left.type) && isNumber(right.type)) ||
     (isText(left.type) && isText(right.type)) ||
     (times(left.type) && times(right.type)) ||
@@ -83,11 +85,15 @@ function comparison(operator: '<' | '>' | '<=' | '>=', left: Code, right: Code, 
   if (left.present === true && right.present === true && bothAre('Integer', left, right)) {
     return booleanOf(`(${left.js}${operator}${right.js})`);
   }
-  const mixed = times(left.type) && typeName(left.type) !== typeName(right.type);
+  const mixed = times(left.type) && times(right.type) && typeName(left.type) !== typeName(right.type);
   const [one, other] = mixed
     ? [convert(left, primitive('Datetime')), convert(right, primitive('Datetime'))]
     : [left.js, right.js];
   return booleanOf(`compare[${JSON.stringify(operator)}](${one},${other})`);
+}
+
+function isOrdered(type: ApexType): boolean {
+  return isNumber(type) || isText(type) || isPrimitive(type, 'Date', 'Datetime', 'Time');
 }
 
 function bothAre(name: PrimitiveName, left: Code, right: Code): boolean {

@@ -32,7 +32,10 @@ function checkPath(
     if (object.field(first) !== undefined) return;
     throw new SourceError(`No such column '${first}' on entity '${object.name}'.`, expression.at);
   }
-  if (first.toLowerCase() === object.name.toLowerCase()) return checkPath(rest, object, expression, scope);
+  if (first.toLowerCase() === object.name.toLowerCase()) {
+    checkPath(rest, object, expression, scope);
+    return;
+  }
   const lookup = object.parentRelationship(first);
   if (lookup === undefined) {
     throw new SourceError(`Didn't understand relationship '${first}' in field path.`, expression.at);

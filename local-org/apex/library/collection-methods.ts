@@ -78,15 +78,15 @@ export const LIST_CLASS: LibrarySource = {
       return list(self).items.some((item) => elementsEqual(item, element));
     },
     'Boolean equals(List<T> other)': (_, self, other) => elementsEqual(self, other),
-    'T get(Integer index)': (_, self, index) => elementAt(list(self), index),
+    'T get(Integer index)': (_, self, index) => elementAt(list(self), integer(index)),
     'Integer indexOf(T element)': (execution, self, element) => {
       execution.charge(list(self).items.length / 8);
       return list(self).items.findIndex((item) => elementsEqual(item, element));
     },
     'Boolean isEmpty()': (_, self) => list(self).items.length === 0,
-    'T remove(Integer index)': (_, self, index) => removeFrom(list(self), index),
+    'T remove(Integer index)': (_, self, index) => removeFrom(list(self), integer(index)),
     'void set(Integer index, T element)': (_, self, index, element) => {
-      setElement(list(self), index, element);
+      setElement(list(self), integer(index), element);
       return undefined;
     },
     'Integer size()': (_, self) => list(self).items.length,

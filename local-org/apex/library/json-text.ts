@@ -14,7 +14,7 @@ const TRUE: JsonNode = { kind: 'boolean', value: true };
 const FALSE: JsonNode = { kind: 'boolean', value: false };
 const DEEPEST_NESTING = 1000;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y; // eslint-disable-line no-control-regex
+const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
 
 /** Reads JSON and says where it stops being JSON, in the platform's words. @throws SystemFailure JSONException */
 export function parseJson(source: string): JsonNode {

@@ -65,6 +65,11 @@ function replacement(value: string): string {
   return value.replace(/\$(?!\d)/g, '$$$$').replace(/\\(.)/g, '$1');
 }
 
+/** Code units, which is what positions in an Apex String count. */
+function charactersOf(value: string): string[] {
+  return Array.from({ length: value.length }, (_, index) => value.charAt(index));
+}
+
 const capitalized = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1);
 
 function between(value: string, open: string, close: string): string | null {
@@ -148,11 +153,11 @@ export const STRING_CLASS: LibrarySource = {
     'Boolean containsIgnoreCase(String part)': (_, self, part) =>
       text(self).toLowerCase().includes(text(part).toLowerCase()),
     'Boolean containsAny(String characters)': (_, self, characters) =>
-      [...(optionalText(characters) ?? '')].some((one) => text(self).includes(one)),
+      charactersOf(optionalText(characters) ?? '').some((one) => text(self).includes(one)),
     'Boolean containsNone(String characters)': (_, self, characters) =>
-      ![...(optionalText(characters) ?? '')].some((one) => text(self).includes(one)),
+      !charactersOf(optionalText(characters) ?? '').some((one) => text(self).includes(one)),
     'Boolean containsOnly(String characters)': (_, self, characters) =>
-      [...text(self)].every((one) => text(characters).includes(one)),
+      charactersOf(text(self)).every((one) => text(characters).includes(one)),
     'Boolean containsWhitespace()': (_, self) => /\s/.test(text(self)),
     'Integer countMatches(String part)': (_, self, part) =>
       text(part) === '' ? 0 : text(self).split(text(part)).length - 1,
@@ -209,7 +214,7 @@ export const STRING_CLASS: LibrarySource = {
       checked(text(self).replace(pattern(text(expression), 'g'), replacement(text(by)))),
     'String replaceFirst(String expression, String by)': (_, self, expression, by) =>
       text(self).replace(pattern(text(expression), ''), replacement(text(by))),
-    'String reverse()': (_, self) => [...text(self)].reverse().join(''),
+    'String reverse()': (_, self) => charactersOf(text(self)).reverse().join(''),
     'String right(Integer length)': (_, self, length) =>
       integer(length) <= 0 ? '' : text(self).slice(-integer(length)),
     'String rightPad(Integer length)': (_, self, length) => text(self) + padding(text(self), integer(length), ' '),

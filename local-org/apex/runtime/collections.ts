@@ -18,19 +18,19 @@ export function checkSize(size: number): void {
   if (size > LARGEST_COLLECTION) throw new LimitException(`Apex heap size too large: ${size * 4}`);
 }
 
-function checkedIndex(list: ListValue, index: ApexValue): number {
+function checkedIndex(list: ListValue, index: number | null): number {
   const number = notNull(index);
-  if (typeof number !== 'number' || number < 0 || number >= list.items.length) {
-    throw new SystemFailure('ListException', `List index out of bounds: ${String(number)}`);
+  if (number < 0 || number >= list.items.length) {
+    throw new SystemFailure('ListException', `List index out of bounds: ${number}`);
   }
   return number;
 }
 
-export function elementAt(list: ListValue, index: ApexValue): ApexValue {
+export function elementAt(list: ListValue, index: number | null): ApexValue {
   return list.items[checkedIndex(list, index)] ?? null;
 }
 
-export function setElement(list: ListValue, index: ApexValue, value: ApexValue): ApexValue {
+export function setElement(list: ListValue, index: number | null, value: ApexValue): ApexValue {
   list.items[checkedIndex(list, index)] = value;
   return value;
 }
@@ -40,14 +40,14 @@ export function appendTo(list: ListValue, value: ApexValue): void {
   checkSize(list.items.push(value));
 }
 
-export function insertInto(list: ListValue, index: ApexValue, value: ApexValue): void {
+export function insertInto(list: ListValue, index: number, value: ApexValue): void {
   checkChangeable(list);
   if (index !== list.items.length) checkedIndex(list, index);
-  list.items.splice(Number(index), 0, value);
+  list.items.splice(index, 0, value);
   checkSize(list.items.length);
 }
 
-export function removeFrom(list: ListValue, index: ApexValue): ApexValue {
+export function removeFrom(list: ListValue, index: number): ApexValue {
   checkChangeable(list);
   return list.items.splice(checkedIndex(list, index), 1)[0] ?? null;
 }
@@ -98,10 +98,10 @@ export function mapOf(map: MapValue, keysAndValues: readonly ApexValue[]): MapVa
   return map;
 }
 
-export function sizedList(element: ApexType, size: ApexValue): ListValue {
+export function sizedList(element: ApexType, size: number | null): ListValue {
   const length = notNull(size);
-  if (typeof length !== 'number' || length < 0) {
-    throw new SystemFailure('ListException', `Invalid list size: ${String(length)}`);
+  if (length < 0) {
+    throw new SystemFailure('ListException', `Invalid list size: ${length}`);
   }
   checkSize(length);
   return new ListValue(element, new Array<ApexValue>(length).fill(null));

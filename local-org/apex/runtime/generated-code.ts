@@ -56,8 +56,8 @@ export const GENERATED_CODE_SCOPE = {
   enumConstants: constantsOf,
   typeToken: (type: ApexType): TypeToken => new TypeToken(type),
   enumValues: (type: ApexType): ListValue => new ListValue(type, [...constantsOf(type)]),
-  enumNamed(type: ApexType, name: ApexValue): EnumValue {
-    const found = constantsOf(type).find((one) => one.name.toLowerCase() === String(name).toLowerCase());
+  enumNamed(type: ApexType, name: string | null): EnumValue {
+    const found = constantsOf(type).find((one) => one.name.toLowerCase() === name?.toLowerCase());
     if (found === undefined) throw new SystemFailure('NoSuchElementException', `No enum constant ${String(name)}`);
     return found;
   },

@@ -1,9 +1,10 @@
 import { SourceError } from '../syntax/source-error.ts';
 import { sameType, typeName, type ApexType } from './apex-type.ts';
-import { allSupertypes, lineage, type ClassSymbol, type MethodSymbol } from './class-symbol.ts';
+import { allSupertypes, lineage, type ClassSymbol, type MethodSymbol, type Visibility } from './class-symbol.ts';
 import { isException } from './org-types.ts';
 
 interface RequiredMethod {
+  readonly visibility?: Visibility;
   readonly name: string;
   readonly result: ApexType;
   readonly parameters: readonly { readonly type: ApexType }[];
@@ -75,7 +76,7 @@ function checkComplete(symbol: ClassSymbol): void {
         symbol.declaration.at,
       );
     }
-    if (found.visibility === 'private' || found.visibility === 'protected') {
+    if (required.visibility !== 'protected' && (found.visibility === 'private' || found.visibility === 'protected')) {
       throw new SourceError(`Method must be public or global: ${signatureOf(required)}`, found.at);
     }
   }

@@ -150,7 +150,7 @@ function commonPart(member: Exclude<Member, { kind: 'initializer' }>, owner: Cla
   return {
     owner,
     name: member.kind === 'field' ? member.variable.name : member.name,
-    visibility: owner.kind === 'interface' ? owner.visibility : visibilityOf(modifiers),
+    visibility: owner.kind === 'interface' ? 'public' : visibilityOf(modifiers),
     testVisible: annotationOf(modifiers, 'testvisible') !== undefined,
     static: modifiers.words.has('static') || modifiers.words.has('testmethod'),
     at: member.at,
