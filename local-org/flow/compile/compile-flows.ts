@@ -2,7 +2,7 @@ import type { ApexCatalog } from '../../apex/apex-catalog.ts';
 import { problemOf, type Component, type Problem } from '../../metadata/component.ts';
 import { child, childFlag, childText, children } from '../../metadata/xml-element.ts';
 import type { Schema } from '../../schema/object-definition.ts';
-import type { FlowVersion } from '../flow-runtime.ts';
+import type { FlowCatalog, FlowVersion } from '../flow-runtime.ts';
 import type { CompiledFlow } from '../model/flow-model.ts';
 import type { FlowType } from '../model/flow-type.ts';
 import { CompiledFlowCatalog, type StoredFlow, type StoredVersion } from './flow-catalog.ts';
@@ -16,7 +16,7 @@ export interface FlowCompilation {
   readonly schema: Schema;
   readonly apex: ApexCatalog;
   /** The flows as they are now: version numbers and activation go on from there. */
-  readonly previous?: CompiledFlowCatalog | undefined;
+  readonly previous?: FlowCatalog | undefined;
   readonly hasCustomMetadataRecord: (objectName: string, developerName: string) => boolean;
   readonly hasLabel: (name: string) => boolean;
   readonly hasCustomPermission: (name: string) => boolean;
@@ -34,13 +34,14 @@ export function compileFlows(compilation: FlowCompilation): {
   const problems: Problem[] = [];
   const components = [...compilation.components];
   const flows = new Map<string, StoredFlow>();
+  const previous = compilation.previous instanceof CompiledFlowCatalog ? compilation.previous : undefined;
   for (const component of components) {
     if (component.type === 'Flow') {
-      flows.set(component.fullName, withVersion(component, compilation.previous?.stored(component.fullName), problems));
+      flows.set(component.fullName, withVersion(component, previous?.stored(component.fullName), problems));
     }
   }
   for (const definition of components) {
-    if (definition.type === 'FlowDefinition') applyDefinition(definition, flows, compilation.previous, problems);
+    if (definition.type === 'FlowDefinition') applyDefinition(definition, flows, previous, problems);
   }
   const compiled = compileVersions(flows, compilation, problems);
   return { catalog: new CompiledFlowCatalog(flows, compiled), problems };

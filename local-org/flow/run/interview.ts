@@ -109,6 +109,8 @@ export class Interview {
   inPlace: SObject | undefined;
   /** Records and lists that one variable alone holds; all others are copied before they are changed. */
   private readonly owned = new WeakSet();
+  /** Set on paths behind the commit: nothing but its own batch has written in its transaction. */
+  behindCommit = false;
   /** It must run apart from its batch, because its DML is taken back alone (switch `dmlBeforeHandledFault`). */
   needsIsolation = false;
   /** Where it began, when it runs apart from its batch. */

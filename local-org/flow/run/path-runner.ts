@@ -126,7 +126,14 @@ export class PathRunner {
       seeds.push({ trigger, guid: this.guidOf(entry) });
     }
     const { flow, first } = batch;
-    const interviews = yield* runBatch({ flow, first, seeds, transaction, services: this.services });
+    const interviews = yield* runBatch({
+      flow,
+      first,
+      seeds,
+      transaction,
+      services: this.services,
+      behindCommit: true,
+    });
     let takenBack = false;
     for (const interview of interviews) {
       const entry = running[interview.index];

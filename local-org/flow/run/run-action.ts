@@ -117,8 +117,7 @@ function* outcomesOf(action: InvocableAction, calls: readonly Call[]): Work<Outc
   const before = transaction.uncommittedWork;
   const own = calls.some(({ interview }) => interview.madeDml);
   // switch `dmlBlocksBatchMates`: the work of others does not stand in the way
-  const ignoresOthers =
-    before && !own && transaction.kind !== 'request' && services.switches.get('dmlBlocksBatchMates') === 'no';
+  const ignoresOthers = before && !own && first.behindCommit && services.switches.get('dmlBlocksBatchMates') === 'no';
   if (ignoresOthers) transaction.uncommittedWork = false;
   const statements = transaction.limits.usedOf('dmlStatements');
   try {

@@ -23,6 +23,8 @@ export interface BatchRequest {
   readonly seeds: readonly InterviewSeed[];
   readonly transaction: Transaction;
   readonly services: FlowServices;
+  /** Whether the batch has its transaction to itself, and may wait for callouts. */
+  readonly behindCommit?: boolean;
 }
 
 /**
@@ -87,6 +89,7 @@ function begin(request: BatchRequest, logs: readonly ActionOutcome[][], indexes:
       },
     );
     if (request.flow.trigger?.when === 'beforeSave') interview.inPlace = trigger.record ?? undefined;
+    interview.behindCommit = request.behindCommit === true;
     interview.root.initialise();
     seed?.inputs?.(interview);
     interview.root.position = request.first;

@@ -3,6 +3,7 @@ import type { ApexCatalog, InvocableAction } from '../../apex/apex-catalog.ts';
 import { createDataStore, type DataStore } from '../../data/data-store.ts';
 import type { SaveResult } from '../../data/data-service.ts';
 import type { Component, Problem } from '../../metadata/component.ts';
+import { children } from '../../metadata/xml-element.ts';
 import type { Schema } from '../../schema/object-definition.ts';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { componentFromXml, customField, customObject } from '../../schema/testing/components-from-xml.ts';
@@ -74,7 +75,7 @@ export function makeAction(
     callout: shape.callout ?? true,
     inputs: shape.inputs ?? [{ name: 'key', label: 'Key', type: 'String', required: true }],
     outputs: shape.outputs ?? [{ name: 'answer', label: 'Answer', type: 'String', required: false }],
-    // eslint-disable-next-line require-yield -- the test's method sends nothing
+
     *call(requests, transaction): Work<ReadonlyMap<string, RuntimeValue>[]> {
       const results = method(
         requests.map((request) => Object.fromEntries(request)),
@@ -85,13 +86,23 @@ export function makeAction(
   };
 }
 
+/** A flow from its inside. Elements of a kind are put side by side, as files have them. */
 export function flowComponent(apiName: string, inside: string): Component {
-  const label = inside.includes('<label>@') ? '' : `<label>${apiName} label</label>`;
+  const component = rawFlowComponent(apiName, inside);
+  const { xml } = component;
+  if (xml === undefined) return component;
+  const names = [...new Set(xml.children.map((one) => one.name))];
+  const ordered = names.flatMap((name) => children(xml, name));
+  return { ...component, xml: { ...xml, children: ordered } };
+}
+
+/** A flow exactly as written. */
+export function rawFlowComponent(apiName: string, inside: string): Component {
   const status = inside.includes('<status>') ? '' : '<status>Active</status>';
   return componentFromXml(
     'Flow',
     apiName,
-    `<Flow><apiVersion>66.0</apiVersion>${inside}${label}<processType>AutoLaunchedFlow</processType>${status}</Flow>`,
+    `<Flow><apiVersion>66.0</apiVersion>${inside}<label>${apiName} label</label><processType>AutoLaunchedFlow</processType>${status}</Flow>`,
   );
 }
 
@@ -106,7 +117,7 @@ export interface FlowOrgOptions {
 export class FlowOrg {
   readonly clock = new VirtualClock(new Instant(Date.UTC(2026, 0, 31, 12, 0, 0)));
   readonly switches = new Switches();
-  readonly crashes: unknown[] = [];
+  readonly crashes: Error[] = [];
   readonly scheduler: Scheduler;
   readonly coordinator: Coordinator;
   readonly schema: Schema;
@@ -121,7 +132,9 @@ export class FlowOrg {
     this.schema = buildSchema(OBJECTS).schema;
     this.apex = apexOf(options.actions ?? []);
     this.catalog = this.compiled(flows);
-    this.scheduler = new Scheduler(this.clock, (_, error) => this.crashes.push(error));
+    this.scheduler = new Scheduler(this.clock, (job, error) =>
+      this.crashes.push(new Error(`The job '${job.description}' broke.`, { cause: error })),
+    );
     this.coordinator = new Coordinator(this.clock, {
       send: () => Promise.resolve({ kind: 'failed', message: 'Nothing is sent in these tests.' }),
     });
@@ -166,7 +179,7 @@ export class FlowOrg {
     return this.coordinator.run({
       kind: 'request',
       user: USER,
-      // eslint-disable-next-line require-yield -- a save sends nothing
+
       *work(transaction): Work<Result> {
         return work(transaction);
       },
