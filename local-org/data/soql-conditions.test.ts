@@ -66,6 +66,9 @@ describe('SOQL conditions', () => {
     assert.equal(keys(fixture, 'Key__c IN :keys', { keys: ['a', 'b'] }), 'a B');
     assert.equal(keys(fixture, 'Key__c = :keys', { keys: ['a', 'b'] }), 'a B');
     assert.equal(keys(fixture, 'Key__c IN :keys', { keys: [] }), '');
+    assert.equal(keys(fixture, "Key__c NOT IN (:one, ':two')", { one: 'a' }), 'B c% null');
+    assert.equal(keys(fixture, 'Key__c=:ids.get(0) AND Due__c = LAST_N_DAYS:1', { 'ids.get(0)': 'a' }), 'a');
+    assert.equal(keys(fixture, 'Key__c LIKE :part', { part: 'C%' }), 'c%');
     assert.equal(keys(fixture, 'Amount__c >= :request.least', { 'request.least': 20 }), 'B c%');
     assert.throws(() => keys(fixture, 'Amount__c = :key', { key: 'x' }), /must be of type double/);
   });

@@ -8,6 +8,7 @@ import {
 } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../../schema/object-definition.ts';
 import { checkFilterable } from '../select-rows.ts';
+import { markBinds } from './bind-markers.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { aggregateSubject, fieldSubject, isAggregate, resolvePath, type NameScope } from './compile-names.ts';
 import { notImplemented, soqlError, unknownObject, unknownRelationship } from './soql-error.ts';
@@ -27,10 +28,10 @@ export function compileSoql(soql: string, schema: Schema): SoqlPlan {
     // The parser loses one of them without a word.
     throw notImplemented('three negations in a row', soql);
   }
-  const { text, binds } = takeWindowBinds(soql);
+  const { text, ...windowBinds } = markBinds(soql);
   let query: Query;
   try {
-    query = parseQuery(text, { allowApexBindVariables: true });
+    query = parseQuery(text);
   } catch (error) {
     const found = error instanceof Error ? /but found: '?([^']*)'?|but found --> '([^']*)'/.exec(error.message) : null;
     const token = found?.[1] ?? found?.[2] ?? '';
@@ -38,24 +39,7 @@ export function compileSoql(soql: string, schema: Schema): SoqlPlan {
   }
   const object = schema.object(query.sObject ?? '');
   if (object === undefined) throw unknownObject(query.sObject ?? '', soql);
-  return { ...compileQuery(query, { soql, schema, object, alias: query.sObjectAlias }, 'outer'), ...binds };
-}
-
-/**
- * Takes `LIMIT :count` and `OFFSET :count` of the outer query out of its text, since the parser knows numbers only
- * there; 1 stands in their place.
- */
-function takeWindowBinds(soql: string): { text: string; binds: Pick<SoqlPlan, 'limitBind' | 'offsetBind'> } {
-  const binds: { limitBind?: string; offsetBind?: string } = {};
-  const text = soql.replaceAll(
-    /\b(LIMIT|OFFSET)\s*:\s*([\w.]+)(?=[^')]*$)/gi,
-    (_whole, clause: string, expression: string) => {
-      if (clause.toUpperCase() === 'LIMIT') binds.limitBind = expression;
-      else binds.offsetBind = expression;
-      return `${clause} 1`;
-    },
-  );
-  return { text, binds };
+  return { ...compileQuery(query, { soql, schema, object, alias: query.sObjectAlias }, 'outer'), ...windowBinds };
 }
 
 type Place = 'outer' | 'children' | 'semiJoin';

@@ -7,6 +7,7 @@ import { isRecordId } from '../../values/record-id.ts';
 import { TimeOfDay } from '../../values/time-of-day.ts';
 import type { FieldPath, RecordFilter } from '../record-query.ts';
 import { isReference } from '../field-index.ts';
+import { boundExpression } from './bind-markers.ts';
 import { notImplemented, soqlError } from './soql-error.ts';
 import type { SoqlValue } from './soql-plan.ts';
 
@@ -25,8 +26,11 @@ export function compileValue(
   soql: string,
 ): SoqlValue {
   switch (literalType) {
-    case 'STRING':
+    case 'STRING': {
+      const expression = boundExpression(text.slice(1, -1));
+      if (expression !== undefined) return { kind: 'bind', expression };
       return literal(unquote(text, isPattern, soql));
+    }
     case 'INTEGER':
     case 'DECIMAL':
       return literal(Number(text));
@@ -47,8 +51,6 @@ export function compileValue(
     case 'DATE_LITERAL':
     case 'DATE_N_LITERAL':
       return { kind: 'dateLiteral', name: text.split(':')[0] ?? text, count: count ?? 0 };
-    case 'APEX_BIND_VARIABLE':
-      return { kind: 'bind', expression: text.replace(/^:\s*/, '') };
     default:
       throw notImplemented(`values of type ${literalType ?? 'unknown'} (${text})`, soql, text);
   }
