@@ -36,7 +36,7 @@ export async function buildApp(
       iconsModule(icons),
       platformModules({ bundles, labels }),
       environment(),
-      lwcCompiler(join(import.meta.dirname, 'page', 'modules')),
+      await lwcCompiler(join(import.meta.dirname, 'page', 'modules')),
     ],
   });
   for (const { importedBindings } of chunks) requireExports(importedBindings);

@@ -1,9 +1,14 @@
-import { transformSync } from '@lwc/compiler';
 import type { Configuration } from '../configuration.ts';
 import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import type { Position } from '../metadata/xml-element.ts';
 
+/** What is used of `@lwc/compiler`, whose own declarations cannot be resolved: they import without extensions. */
+interface Compiler {
+  readonly transformSync: (source: string, fileName: string, options: object) => void;
+}
+
+const COMPILER_OPTIONS = { namespace: 'c', enableDynamicComponents: true };
 const COMPILED = /\.(?:js|html|css)$/;
 const IMPORT = /from\s*['"](@salesforce\/(schema|label|customPermission|apex)\/([^'"]+)|c\/(\w+))['"]/g;
 
@@ -12,15 +17,19 @@ const IMPORT = /from\s*['"](@salesforce\/(schema|label|customPermission|apex)\/(
  * custom permissions, Apex methods, other components.
  * @returns a problem for each fault, at its line and column; the platform refuses the same at deploy time
  */
-export function checkBundles(configuration: Configuration): Problem[] {
-  const problems: Problem[] = [];
-  for (const component of configuration.components.values()) {
-    if (component.type === 'LightningComponentBundle') problems.push(...checkBundle(component, configuration));
-  }
-  return problems;
+export async function checkBundles(configuration: Configuration): Promise<Problem[]> {
+  const bundles = [...configuration.components.values()].filter(({ type }) => type === 'LightningComponentBundle');
+  if (bundles.length === 0) return [];
+  // Loading it takes a third of a second, which an org without components need not spend
+  const { transformSync } = (await import('@lwc/compiler')) as Compiler;
+  return bundles.flatMap((bundle) => checkBundle(bundle, configuration, transformSync));
 }
 
-function checkBundle(component: Component, configuration: Configuration): Problem[] {
+function checkBundle(
+  component: Component,
+  configuration: Configuration,
+  transform: Compiler['transformSync'],
+): Problem[] {
   const { fullName: name, files } = component;
   if (!files.some(({ path }) => path.endsWith(`/${name}.js`))) {
     return [problemOf(component, `Cannot find ${name}.js: the platform compiles no TypeScript.`)];
@@ -33,20 +42,17 @@ function checkBundle(component: Component, configuration: Configuration): Proble
         ...problemOf(component, message, position),
         fileName: path,
       });
-      const fault = compile(source, path, name);
+      const fault = faultOf(() =>
+        transform(source, path.slice(path.lastIndexOf('/') + 1), { ...COMPILER_OPTIONS, name }),
+      );
       const faults = fault === undefined ? [] : [inFile(fault.message, fault.position)];
       return path.endsWith('.js') ? [...faults, ...unknownImports(source, configuration, inFile)] : faults;
     });
 }
 
-function compile(source: string, path: string, name: string): { message: string; position: Position } | undefined {
+function faultOf(compile: () => void): { message: string; position: Position } | undefined {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- its type declarations import without extensions
-    transformSync(source, path.slice(path.lastIndexOf('/') + 1), {
-      namespace: 'c',
-      name,
-      enableDynamicComponents: true,
-    });
+    compile();
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The file does not compile.';

@@ -1,5 +1,4 @@
-import lwc from '@lwc/rollup-plugin';
-import { rollup, type LogHandler, type OutputChunk, type Plugin } from 'rollup';
+import type { LogHandler, OutputChunk, Plugin } from 'rollup';
 import { engineModules } from './base-modules.ts';
 import { LightningBuildError } from './build-error.ts';
 
@@ -8,8 +7,9 @@ export const DEPLOYED = '/deployed/c/';
 /** API version that components are compiled for; the newest that the compiler knows. */
 const API_VERSION = 66;
 
-/** The LWC compiler as every part of the page uses it. */
-export function lwcCompiler(rootFolder: string): Plugin {
+/** The LWC compiler as every part of the page uses it; loaded only when there is something to build. */
+export async function lwcCompiler(rootFolder: string): Promise<Plugin> {
+  const { default: lwc } = await import('@lwc/rollup-plugin');
   return lwc({
     rootDir: rootFolder,
     modules: [{ npm: 'lightning-base-components' }],
@@ -56,6 +56,7 @@ export async function bundle(options: {
       warnings.push(log.message);
     }
   };
+  const { rollup } = await import('rollup');
   try {
     const build = await rollup({
       input: { ...options.entries },

@@ -86,7 +86,7 @@ async function buildVendor(): Promise<readonly OutputChunk[]> {
   const shadowEntry = virtualModules(new Map([['shadow', 'import "@lwc/synthetic-shadow";']]));
   const shadow = await bundle({
     entries: { 'synthetic-shadow': `${VIRTUAL}shadow` },
-    plugins: [shadowEntry, engine(), environment(), lwcCompiler(modulesFolder)],
+    plugins: [shadowEntry, engine(), environment(), await lwcCompiler(modulesFolder)],
     format: 'iife',
   });
   const names = ['lwc', ...publicBaseModules()];
@@ -108,7 +108,7 @@ async function buildVendor(): Promise<readonly OutputChunk[]> {
       ),
       engine(),
       environment(),
-      lwcCompiler(modulesFolder),
+      await lwcCompiler(modulesFolder),
     ],
   });
   return [...shadow.chunks, ...build.chunks];
@@ -122,7 +122,7 @@ async function buildPage(): Promise<readonly OutputChunk[]> {
       { name: 'vendor', resolveId: (id) => (outside.has(id) ? { id, external: true } : null) },
       shimsOutside(),
       environment(),
-      lwcCompiler(modulesFolder),
+      await lwcCompiler(modulesFolder),
     ],
   });
   return build.chunks;

@@ -32,13 +32,13 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     return this.org.configuration().components;
   }
 
-  check(deployment: Deployment): Promise<DeploymentCheck> {
+  async check(deployment: Deployment): Promise<DeploymentCheck> {
     const present = this.org.configuration();
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
-    const all = [...problems, ...checkBundles(configuration)];
-    if (all.some(({ severity }) => severity === 'Error')) return Promise.resolve({ problems: all });
-    return Promise.resolve({ problems: all, candidate: this.candidate(configuration) });
+    const all = [...problems, ...(await checkBundles(configuration))];
+    if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
+    return { problems: all, candidate: this.candidate(configuration) };
   }
 
   idOf(type: string, fullName: string): string | undefined {
