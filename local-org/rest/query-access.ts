@@ -1,10 +1,5 @@
-import {
-  type FieldFunctionExpression,
-  type FunctionExp,
-  parseQuery,
-  type Query,
-  type QueryBase,
-} from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FunctionExp, Query, QueryBase } from '@jetstreamapp/soql-parser-js';
+import { parseQuery } from '../data/soql/parse-query.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { visibleField } from './record-access.ts';
 import { RestError } from './rest-error.ts';

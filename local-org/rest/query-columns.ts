@@ -1,4 +1,5 @@
-import { type FieldType, parseQuery, type QueryBase } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, QueryBase } from '@jetstreamapp/soql-parser-js';
+import { parseQuery } from '../data/soql/parse-query.ts';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import { fieldType } from './field-types.ts';
 

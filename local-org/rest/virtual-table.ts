@@ -1,4 +1,5 @@
-import { type ConditionWithValueQuery, type FieldType, parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import type { ConditionWithValueQuery, FieldType, Query } from '@jetstreamapp/soql-parser-js';
+import { parseQuery } from '../data/soql/parse-query.ts';
 import { RestError } from './rest-error.ts';
 import { type ConditionTree, conditionTree } from './soql-condition.ts';
 

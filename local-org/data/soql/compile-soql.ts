@@ -1,16 +1,10 @@
-import {
-  parseQuery,
-  type FieldType,
-  type GroupByClause,
-  type OrderByClause,
-  type Query,
-  type Subquery,
-} from '@jetstreamapp/soql-parser-js';
+import type { FieldType, GroupByClause, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../../schema/object-definition.ts';
 import { checkFilterable } from '../select-rows.ts';
 import { markBinds } from './bind-markers.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { aggregateSubject, fieldSubject, isAggregate, resolvePath, type NameScope } from './compile-names.ts';
+import { parseQuery } from './parse-query.ts';
 import { notImplemented, soqlError, unknownObject, unknownRelationship } from './soql-error.ts';
 import { subjectKey, type SoqlOrder, type SoqlPlan, type SoqlSelect, type SoqlSubject } from './soql-plan.ts';
 
