@@ -99,8 +99,14 @@ export type SwitchValue<Key extends SwitchKey> = (typeof SWITCH_VALUES)[Key][num
 /** The switches of one running org. */
 export class Switches {
   private readonly values = new Map<SwitchKey, unknown>();
+  private readonly asked = new Set<SwitchKey>();
 
   get<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
+    this.asked.add(key);
+    return this.valueOf(key);
+  }
+
+  private valueOf<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
     return (this.values.has(key) ? this.values.get(key) : SWITCH_VALUES[key][0]) as SwitchValue<Key>;
   }
 
@@ -122,12 +128,18 @@ export class Switches {
 
   reset(): void {
     this.values.clear();
+    this.asked.clear();
+  }
+
+  /** Switches that an engine has asked for since the last reset: no other can have made a difference. */
+  consulted(): ReadonlySet<SwitchKey> {
+    return new Set(this.asked);
   }
 
   /** Every switch with its present value. */
   all(): Record<SwitchKey, unknown> {
     const keys = Object.keys(SWITCH_VALUES) as SwitchKey[];
-    return Object.fromEntries(keys.map((key) => [key, this.get(key)])) as Record<SwitchKey, unknown>;
+    return Object.fromEntries(keys.map((key) => [key, this.valueOf(key)])) as Record<SwitchKey, unknown>;
   }
 }
 

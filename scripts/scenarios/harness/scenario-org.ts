@@ -1,0 +1,153 @@
+import { fileURLToPath } from 'node:url';
+import { startLocalOrg, type RunningLocalOrg } from '../../../local-org/start-local-org.ts';
+import { VirtualClock } from '../../../local-org/transactions/clock.ts';
+import { Instant } from '../../../local-org/values/instant.ts';
+import type { OrgRecord } from '../../org/org-port.ts';
+import { asList, asRecord } from './org-requests.ts';
+import { metadataRecordFiles, validationRuleFiles } from './metadata-records.ts';
+import { openUserSession } from './open-user-session.ts';
+import { packageZip } from './package-zip.ts';
+import { requestOrgPort } from './request-org-port.ts';
+import { SertifierAccount } from './sertifier-account.ts';
+import { Session } from './session.ts';
+import { setUpOrg } from './set-up-org.ts';
+
+const START = '2026-03-02T09:00:00.000Z';
+
+export type TransactionLog = ReturnType<RunningLocalOrg['org']['coordinator']['log']>;
+
+/** The local org with the package deployed and set up, on a clock that stands still until it is advanced. */
+export class ScenarioOrg extends Session {
+  /** What happens at Sertifier, who follows the same clock. */
+  readonly sertifier: SertifierAccount;
+  private readonly running: RunningLocalOrg;
+  private readonly crashes: string[];
+
+  private constructor(running: RunningLocalOrg, crashes: string[]) {
+    super(running.instanceUrl, running.org.token);
+    this.running = running;
+    this.crashes = crashes;
+    this.sertifier = new SertifierAccount(running.sertifier);
+  }
+
+  /** Starts an org, deploys the package from source, runs the real set-up steps and keeps that state. */
+  static async open(): Promise<ScenarioOrg> {
+    const crashes: string[] = [];
+    const running = await startLocalOrg({
+      clock: new VirtualClock(new Instant(Date.parse(START))),
+      reportCrash: (what, error) => crashes.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
+    });
+    const org = new ScenarioOrg(running, crashes);
+    await org.requests.deploy(await packageZip());
+    const port = await requestOrgPort(org.requests, running.org.administrator.username);
+    await setUpOrg(port, running.sertifier);
+    await org.keep();
+    return org;
+  }
+
+  /** Back to the kept state: records, metadata, secrets, switches; and Sertifier's, whose campaigns keep their IDs. */
+  async reset(switches: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await this.idle();
+    await this.requests.expect('POST', '/local/reset');
+    this.sertifier.reset();
+    this.crashes.length = 0;
+    if (Object.keys(switches).length > 0) await this.switches(switches);
+  }
+
+  /** Makes the present state, at Sertifier too, the one that `reset` returns to. */
+  async keep(): Promise<void> {
+    await this.requests.expect('POST', '/local/keep');
+    this.sertifier.keep();
+  }
+
+  /** Resolves when no work is due any more; fails where the local org itself has failed. */
+  async idle(): Promise<void> {
+    await this.running.org.scheduler.idle();
+    if (this.crashes.length > 0) throw new Error(`The local org has a defect. ${this.crashes.splice(0).join('\n')}`);
+  }
+
+  /** Moves the clock of the org and of Sertifier; what falls due runs in order. @param duration such as `PT5M` */
+  async advance(duration: string): Promise<void> {
+    await this.requests.expect('POST', '/local/clock', { advance: duration });
+    await this.idle();
+  }
+
+  now(): Date {
+    return new Date(this.running.org.clock.now().epochMilliseconds);
+  }
+
+  /** Sets open points of the platform. */
+  async switches(values: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.requests.expect('PATCH', '/local/switches', values);
+  }
+
+  /** Switches that an engine has asked for since the last reset. */
+  consultedSwitches(): ReturnType<RunningLocalOrg['org']['switches']['consulted']> {
+    return this.running.org.switches.consulted();
+  }
+
+  /** What ran in the org since the last reset, oldest first. */
+  transactions(): TransactionLog {
+    return this.running.org.coordinator.log();
+  }
+
+  /** What waits for its time. */
+  pending(): readonly { readonly due: Date; readonly description: string }[] {
+    const jobs = this.running.org.scheduler.pending();
+    return jobs.map(({ due, description }) => ({ due: new Date(due.epochMilliseconds), description }));
+  }
+
+  /** A new user of a profile, with permission sets, logged in. */
+  asUser(profile: string, permissionSets: readonly string[]): Promise<Session> {
+    return openUserSession(this, profile, permissionSets);
+  }
+
+  /** Deploys a campaign record, as an administrator adds one in Setup; active, publishing, with link, unless said. */
+  async campaign(developerName: string, fields: Readonly<Record<string, string | number | boolean>>): Promise<void> {
+    const { Label = developerName, ...others } = fields;
+    const defaults = { Active__c: true, Quick_Publish__c: true, Write_Link_to_Contact__c: true };
+    const all = { ...defaults, Reissue_Policy__c: 'Once', ...others };
+    const record = { type: 'Sertifier_Campaign', developerName, label: String(Label), fields: all };
+    await this.requests.deployFiles(metadataRecordFiles([record]));
+  }
+
+  /** Deploys the tuning record with these values; what is left out keeps the value that ships. */
+  async setting(fields: Readonly<Record<string, number>>): Promise<void> {
+    const shipped = { Credentials_per_Request__c: 200, Retries__c: 3, Retry_Interval_Minutes__c: 5 };
+    const all = { ...shipped, Timeout_Seconds__c: 30, ...fields };
+    const record = { type: 'Sertifier_Setting', developerName: 'Default', label: 'Default', fields: all };
+    await this.requests.deployFiles(metadataRecordFiles([record]));
+  }
+
+  /** Deploys a validation rule that refuses records for which the formula is true. */
+  async refuseWhere(object: string, condition: string, message: string): Promise<void> {
+    await this.requests.deployFiles(validationRuleFiles({ object, name: 'Refuse_for_a_Test', condition, message }));
+  }
+
+  /** Changes the one row of `Sertifier_Control__c`. */
+  async control(fields: OrgRecord): Promise<void> {
+    await this.update('Sertifier_Control__c', await this.controlId(), fields);
+  }
+
+  /** Takes the set-up away: there is no row of `Sertifier_Control__c` any more. */
+  async removeControl(): Promise<void> {
+    await this.delete('Sertifier_Control__c', await this.controlId());
+  }
+
+  /** Names of the fields of the last answer to `GET /local/requests`, for tests of secrets. */
+  async requestsAtOrg(): Promise<readonly OrgRecord[]> {
+    return asList(await this.requests.expect('GET', '/local/requests')).map(asRecord);
+  }
+
+  async close(): Promise<void> {
+    await this.running.close();
+  }
+
+  private async controlId(): Promise<string> {
+    const [row] = await this.query('SELECT Id FROM Sertifier_Control__c');
+    return String(row?.Id);
+  }
+}
+
+/** Folder of the project. */
+export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
