@@ -12,6 +12,7 @@ const HELP = `Starts an empty Salesforce org and the Sertifier API on this machi
 
   --port N           port of the org (default: a free one)
   --clock virtual    time stands still until POST /local/clock moves it
+  --production-like  a production org: Enterprise Edition, and deployed flows arrive inactive
   --latency MS       each request to Sertifier takes at least this long
   --rate N           Sertifier takes this many requests a minute
   --json             print one line when ready: {"instanceUrl","accessToken","username","sertifierUrl","sertifierKey"}
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     clock: { type: 'string', default: 'real' },
+    'production-like': { type: 'boolean', default: false },
     latency: { type: 'string' },
     rate: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -61,6 +63,7 @@ function startOptions(): StartOptions {
   return {
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
     ...(values.clock === 'virtual' ? { clock: new VirtualClock(new Instant(Date.now())) } : {}),
+    productionLike: values['production-like'],
     sertifier: { latency, ...(values.rate === undefined ? {} : { requestsPerMinute: Number(values.rate) }) },
     reportCrash: (what, error) => {
       process.stderr.write(

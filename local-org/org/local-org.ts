@@ -20,6 +20,7 @@ import { Scheduler } from '../transactions/scheduler.ts';
 import type { RunningUser } from '../transactions/transaction.ts';
 import { assignedPermissionSets } from './assigned-permission-sets.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import { flowActivation } from './flow-activation.ts';
 import { OrgDeploymentTarget } from './org-deployment-target.ts';
 import { OrgUsers } from './org-users.ts';
 import { SEED_IDS, seedRecords } from './seed-records.ts';
@@ -32,6 +33,8 @@ const MAXIMUM_BODY_BYTES = 12_000_000;
 export interface LocalOrgOptions {
   /** The machine's clock when left out. */
   readonly clock?: Clock;
+  /** A production org: its edition is Enterprise, and flows that are deployed arrive inactive. */
+  readonly productionLike?: boolean;
   /** Told of defects of the local org itself. */
   readonly reportCrash?: (what: string, error: unknown) => void;
 }
@@ -55,6 +58,7 @@ export class LocalOrg implements OrgServices {
   /** The administrator's token. */
   readonly token: string;
   readonly sessions = new UserSessions(SEED_IDS.organization);
+  readonly productionLike: boolean;
   private readonly users: OrgUsers;
   private current: OrgConfiguration;
   /** Returns to the state that `reset` means. */
@@ -62,6 +66,7 @@ export class LocalOrg implements OrgServices {
 
   constructor(options: LocalOrgOptions = {}) {
     this.clock = options.clock ?? new RealClock();
+    this.productionLike = options.productionLike === true;
     const reportCrash = options.reportCrash ?? (() => undefined);
     this.scheduler = new Scheduler(this.clock, (job, error) => reportCrash(job.description, error));
     const transport = createHttpTransport({ endpoints: () => this.endpoints, maximumBodyBytes: MAXIMUM_BODY_BYTES });
@@ -103,7 +108,7 @@ export class LocalOrg implements OrgServices {
       defaultWorkflowUser: () => this.requireUser(SEED_IDS.administrator),
     });
     this.data.setAutomation(this.flows);
-    this.data.writeSystemRecords(seedRecords());
+    this.data.writeSystemRecords(seedRecords(this.productionLike ? 'Enterprise Edition' : 'Developer Edition'));
     this.token = this.sessions.open(SEED_IDS.administrator);
     const target = new OrgDeploymentTarget(this);
     this.deployments = new DeployService(target, this.clock);
@@ -195,6 +200,7 @@ export class LocalOrg implements OrgServices {
         retrievals: new RetrieveService(existing, this.deployments.ids, this.clock),
         authenticate: (token) => this.userOf(token),
       }),
+      flowActivation(this, target),
       {
         authentication: 'session',
         handles: (method, path) => this.lightning.handles(method, path),

@@ -15,6 +15,7 @@ import type { RunningUser, Transaction } from '../transactions/transaction.ts';
 import { SObject } from '../values/sobject.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
 import type { LocalOrg } from './local-org.ts';
+import { withInactiveFlows } from './production-like.ts';
 import { selectAll } from './system-query.ts';
 
 /** A production org wants this much of the Apex code covered by tests, in percent (Apex Developer Guide, "Code Coverage"). */
@@ -32,8 +33,9 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     return this.org.configuration().components;
   }
 
-  async check(deployment: Deployment): Promise<DeploymentCheck> {
+  async check(asked: Deployment): Promise<DeploymentCheck> {
     const present = this.org.configuration();
+    const deployment = this.org.productionLike ? withInactiveFlows(asked, present.components) : asked;
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
     const all = [...problems, ...(await checkBundles(configuration))];

@@ -26,7 +26,7 @@ const PROFILE_IDS = {
 } as const;
 
 /** What a fresh org holds: itself, the standard profiles, an administrator and the Automated Process user. */
-export function seedRecords(): readonly SObject[] {
+export function seedRecords(edition: 'Developer Edition' | 'Enterprise Edition'): readonly SObject[] {
   const profiles = Object.entries(PROFILE_IDS).map(
     ([name, id]) =>
       new SObject('Profile', [
@@ -38,7 +38,7 @@ export function seedRecords(): readonly SObject[] {
     new SObject('Organization', [
       ['Id', SEED_IDS.organization],
       ['Name', ORGANIZATION_NAME],
-      ['OrganizationType', 'Developer Edition'],
+      ['OrganizationType', edition],
       ['InstanceName', 'LOCAL'],
       ['IsSandbox', false],
       ['TimeZoneSidKey', TIME_ZONE],

@@ -15,7 +15,7 @@ const SMALLEST_BATCH = 200;
 const GREATEST_BATCH = 2_000;
 
 /** What the Tooling API shows and plain queries show too; no store holds it. */
-const IN_BOTH_APIS = new Set(['apexclass', 'flowdefinitionview', 'flowversionview']);
+const IN_BOTH_APIS = new Set(['apexclass', 'flowdefinitionview', 'flowversionview', 'userpermissionaccess']);
 
 const VERSIONED = '/services/data/:version';
 
@@ -29,7 +29,7 @@ export function queryRoutes(state: RestState): readonly Route[] {
   const tooling = inTransaction((request, call) => {
     const soql = soqlOf(request);
     const name = objectOfQuery(soql) ?? '';
-    const table = tableOf(virtualTables(call.services, state), name);
+    const table = tableOf(virtualTables(call.services, state, call.access), name);
     if (table === undefined) throw RestError.of(400, 'INVALID_TYPE', unsupportedType(name));
     if (wantsColumns(request)) return ok(queryColumns(call.services.data.schema, soql));
     return ok(virtualAnswer(table, soql));
@@ -46,7 +46,7 @@ function answerQuery(state: RestState, request: RestRequest, call: Call): RestRe
   const { data } = call.services;
   const name = objectOfQuery(soql);
   const table = IN_BOTH_APIS.has(name?.toLowerCase() ?? '')
-    ? tableOf(virtualTables(call.services, state), name ?? '')
+    ? tableOf(virtualTables(call.services, state, call.access), name ?? '')
     : undefined;
   if (table !== undefined)
     return ok(wantsColumns(request) ? queryColumns(data.schema, soql) : virtualAnswer(table, soql));

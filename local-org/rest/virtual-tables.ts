@@ -1,3 +1,4 @@
+import type { UserAccess } from '../access/access.ts';
 import type { FlowVersion } from '../flow/flow-runtime.ts';
 import { componentKey } from '../metadata/component.ts';
 import { childText } from '../metadata/xml-element.ts';
@@ -8,8 +9,8 @@ import type { OrgServices } from './org-services.ts';
 import type { RestState } from './rest-state.ts';
 import type { VirtualRow, VirtualTable } from './virtual-table.ts';
 
-/** Everything that the Tooling API answers a query about. */
-export function virtualTables(services: OrgServices, state: RestState): readonly VirtualTable[] {
+/** Everything that the Tooling API answers a query about, and what is computed for whoever asks. */
+export function virtualTables(services: OrgServices, state: RestState, access: UserAccess): readonly VirtualTable[] {
   const runs = state.testRuns.all();
   const { apex, components, flows } = services.configuration();
   const coverage = runs.flatMap((run) => run.coverage);
@@ -33,6 +34,12 @@ export function virtualTables(services: OrgServices, state: RestState): readonly
     table('FlowDefinition', DEFINITION_COLUMNS, () => definitions(flows.versions()).map(definitionRow)),
     table('FlowDefinitionView', DEFINITION_VIEW_COLUMNS, () => definitions(flows.versions()).map(definitionViewRow)),
     table('Flow', FLOW_COLUMNS, () => flows.versions().map(flowRow)),
+    table('InstalledSubscriberPackage', PACKAGE_COLUMNS, () => []),
+    table('UserPermissionAccess', USER_PERMISSIONS, () => [
+      Object.fromEntries(
+        USER_PERMISSIONS.map((name) => [name, name === 'PermissionsApiEnabled' || access.isAdministrator]),
+      ),
+    ]),
     table('FlowVersionView', FLOW_VERSION_VIEW_COLUMNS, () => flows.versions().map(flowVersionViewRow)),
   ];
 }
@@ -101,6 +108,28 @@ const DEFINITION_VIEW_COLUMNS = [
 ];
 const FLOW_COLUMNS = ['Id', 'DefinitionId', 'Definition.DeveloperName', 'MasterLabel', 'Status', 'VersionNumber'];
 const FLOW_VERSION_VIEW_COLUMNS = ['DurableId', 'FlowDefinitionViewId', 'Label', 'Status', 'VersionNumber'];
+
+/** Object Reference, "UserPermissionAccess", as far as set-up commands ask: what administrators may do. */
+const USER_PERMISSIONS = [
+  'PermissionsApiEnabled',
+  'PermissionsAssignPermissionSets',
+  'PermissionsAuthorApex',
+  'PermissionsCustomizeApplication',
+  'PermissionsManageInteraction',
+  'PermissionsManageNamedCredentials',
+  'PermissionsModifyMetadata',
+];
+/** Tooling API, "InstalledSubscriberPackage". Nothing is ever installed here: metadata is deployed. */
+const PACKAGE_COLUMNS = [
+  'Id',
+  'SubscriberPackageId',
+  'SubscriberPackage.Name',
+  'SubscriberPackage.NamespacePrefix',
+  'SubscriberPackageVersionId',
+  'SubscriberPackageVersion.MajorVersion',
+  'SubscriberPackageVersion.MinorVersion',
+  'SubscriberPackageVersion.PatchVersion',
+];
 
 function table(name: string, columns: readonly string[], rows: () => readonly VirtualRow[]): VirtualTable {
   return { name, columns, rows };
