@@ -324,6 +324,16 @@ describe('Apex Developer Guide, "Classes, Objects, and Interfaces"', () => {
     );
   });
 
+  it('a variable may bear the name of its type', () => {
+    passes(
+      `Season season = Season.WINTER;
+       Assert.isTrue(season == Season.WINTER);
+       season = season.SUMMER;
+       Assert.areEqual('SUMMER', season.name());`,
+      'enum Season { SUMMER, WINTER }',
+    );
+  });
+
   it('names mean the same in any case', () => {
     passes("INTEGER Count = 1; count++; assert.AREEQUAL(2, COUNT); List<string> l = new list<STRING>(); l.ADD('x');");
   });

@@ -22,7 +22,7 @@ export function compileCall(call: Call, scope: BodyScope): Code {
   const args = (): Code[] => call.arguments.map((one) => compileExpression(one, scope));
   if (call.target === undefined) return compileOwnCall(call, args(), scope);
   if (call.target.kind === 'super') return compileSuperCall(call, args(), scope);
-  const qualifier = qualifierOf(call.target, scope);
+  const qualifier = qualifierOf(call.target, scope, call.name);
   if (qualifier !== undefined) return compileStaticCall(qualifier, call, args(), scope);
   const target = compileChain(call.target, scope);
   const { held, guards } = chainTarget(target, call.safe, scope);

@@ -49,7 +49,7 @@ function staticHolder(field: FieldSymbol, scope: BodyScope): string {
 }
 
 function placeOfField(expression: ExpressionOf<'field'>, scope: BodyScope): Place {
-  const qualifier = qualifierOf(expression.target, scope);
+  const qualifier = qualifierOf(expression.target, scope, expression.name);
   if (qualifier !== undefined) return placeOfStatic(qualifier, expression, scope);
   const target = compileChain(expression.target, scope);
   const { held, guards } = chainTarget(target, expression.safe, scope);

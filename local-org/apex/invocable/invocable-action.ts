@@ -74,6 +74,8 @@ function* callAction(
   const { input, method, output } = invocable;
   checkRequired(inputs, requests);
   const execution = runner.execution(transaction);
+  // A save inside Apex can start a flow that calls an action: the calls around it are still on the stack.
+  const { depth } = execution;
   try {
     const args: ApexValue[] = [];
     if (input !== undefined) {
@@ -87,8 +89,9 @@ function* callAction(
     if (output === undefined) return requests.map(() => new Map());
     return results(returned, output, requests.length, execution);
   } catch (error) {
-    execution.depth = 0;
-    throw asApexException(error, execution);
+    const thrown = asApexException(error, execution);
+    execution.depth = depth;
+    throw thrown;
   }
 }
 

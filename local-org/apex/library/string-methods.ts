@@ -1,5 +1,5 @@
 import { isRecordId } from '../../values/record-id.ts';
-import { CalendarDate } from '../../values/calendar-date.ts';
+import type { CalendarDate } from '../../values/calendar-date.ts';
 import { Instant } from '../../values/instant.ts';
 import { ListValue, type ApexValue } from '../runtime/apex-value.ts';
 import { elementsOf } from '../runtime/collections.ts';

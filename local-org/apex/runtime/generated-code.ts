@@ -1,6 +1,7 @@
 import { CalendarDate } from '../../values/calendar-date.ts';
 import type { ApexType } from '../types/apex-type.ts';
-import { ApexObject, EnumValue, ListValue, MapValue, SetValue, TypeToken, type ApexValue } from './apex-value.ts';
+import type { EnumValue } from './apex-value.ts';
+import { ApexObject, ListValue, MapValue, SetValue, TypeToken, type ApexValue } from './apex-value.ts';
 import * as collections from './collections.ts';
 import { isEqual } from './equality.ts';
 import { ExceptionValue, NotSupportedError, notNull, nullPointer, SystemFailure } from './exception-value.ts';
