@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { startLocalOrg, type RunningLocalOrg } from '../../../local-org/start-local-org.ts';
 import { VirtualClock } from '../../../local-org/transactions/clock.ts';
 import { Instant } from '../../../local-org/values/instant.ts';
@@ -41,6 +40,7 @@ export class ScenarioOrg extends Session {
     await org.requests.deploy(await packageZip());
     const port = await requestOrgPort(org.requests, running.org.administrator.username);
     await setUpOrg(port, running.sertifier);
+    await org.letAutomatedProcessSend();
     await org.keep();
     return org;
   }
@@ -70,6 +70,16 @@ export class ScenarioOrg extends Session {
   async advance(duration: string): Promise<void> {
     await this.requests.expect('POST', '/local/clock', { advance: duration });
     await this.idle();
+  }
+
+  /** Lets every asynchronous path run, however late the platform starts it; time-based paths stay where they are. */
+  async settle(): Promise<void> {
+    await this.idle();
+    for (;;) {
+      const next = this.pending().find(({ description }) => description.startsWith('asynchronous path'));
+      if (next === undefined) return;
+      await this.advance(`PT${Math.max(0, Math.ceil((next.due.getTime() - this.now().getTime()) / 1000))}S`);
+    }
   }
 
   now(): Date {
@@ -134,7 +144,7 @@ export class ScenarioOrg extends Session {
     await this.delete('Sertifier_Control__c', await this.controlId());
   }
 
-  /** Names of the fields of the last answer to `GET /local/requests`, for tests of secrets. */
+  /** Requests that the org itself has received, for tests of secrets. */
   async requestsAtOrg(): Promise<readonly OrgRecord[]> {
     return asList(await this.requests.expect('GET', '/local/requests')).map(asRecord);
   }
@@ -143,11 +153,22 @@ export class ScenarioOrg extends Session {
     await this.running.close();
   }
 
+  /**
+   * Who runs an asynchronous path is open: the set is assigned to the Automated Process user too, as its description
+   * asks for.
+   */
+  private async letAutomatedProcessSend(): Promise<void> {
+    const [user] = await this.query("SELECT Id FROM User WHERE UserType = 'AutomatedProcess'");
+    const [set] = await this.query("SELECT Id FROM PermissionSet WHERE Name = 'Sertifier_Integration_Access'");
+    const assignment = { AssigneeId: user?.Id, PermissionSetId: set?.Id };
+    const present = await this.query(
+      `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${String(user?.Id)}' AND PermissionSetId = '${String(set?.Id)}'`,
+    );
+    if (present.length === 0) await this.create('PermissionSetAssignment', assignment);
+  }
+
   private async controlId(): Promise<string> {
     const [row] = await this.query('SELECT Id FROM Sertifier_Control__c');
     return String(row?.Id);
   }
 }
-
-/** Folder of the project. */
-export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));

@@ -3,10 +3,11 @@ import { after, it } from 'node:test';
 import { SWITCH_VALUES, type SwitchKey } from '../../../local-org/switches.ts';
 import { ScenarioOrg } from './scenario-org.ts';
 
-export type ScenarioBody = (org: ScenarioOrg) => Promise<void>;
+/** @param reading what differs from the likelier readings; undefined where nothing does */
+export type ScenarioBody = (org: ScenarioOrg, reading?: Reading) => Promise<void>;
 
 /** One value of one open point of the platform. */
-interface Reading {
+export interface Reading {
   readonly key: SwitchKey;
   readonly value: unknown;
 }
@@ -48,7 +49,7 @@ export function underEachReading(name: string, body: ScenarioBody): void {
     for (const { key, value } of readings) {
       await org.reset({ [key]: value });
       try {
-        await body(org);
+        await body(org, { key, value });
         await org.idle();
       } catch (error) {
         failures.push(`${key} = ${JSON.stringify(value)}: ${error instanceof Error ? error.message : String(error)}`);
