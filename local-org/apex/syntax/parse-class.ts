@@ -1,63 +1,29 @@
-import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
-import { readCompilationUnit } from './read-declarations.ts';
-import { SourceError } from './source-error.ts';
-import type { TypeDeclaration } from './syntax-tree.ts';
+import { createRequire } from 'node:module';
+import { KeptClasses } from './kept-classes.ts';
+import type * as Reader from './read-class.ts';
+import type { ParsedClass } from './read-class.ts';
 
-export type ParsedClass =
-  | { readonly declaration: TypeDeclaration; readonly errors: readonly SourceError[] }
-  | { readonly declaration: undefined; readonly errors: readonly SourceError[] };
-
-class CollectingListener extends ApexErrorListener {
-  readonly errors: SourceError[] = [];
-
-  override apexSyntaxError(line: number, column: number, message: string): void {
-    this.errors.push(new SourceError(readable(message), { line, column: column + 1 }));
-  }
-}
+const require = createRequire(import.meta.url);
 
 /** Classes that were parsed before: most deployments repeat most of the text. */
 const parsed = new Map<string, ParsedClass>();
 const REMEMBERED_CLASSES = 256;
+const kept = new KeptClasses();
 
 /** Reads the text of one class file. Errors name line and column; without a declaration nothing else is known. */
 export function parseClass(source: string): ParsedClass {
   const known = parsed.get(source);
   if (known !== undefined) return known;
-  const result = parseAfresh(source);
+  const result = kept.find(source) ?? readAfresh(source);
   if (parsed.size >= REMEMBERED_CLASSES) parsed.clear();
   parsed.set(source, result);
   return result;
 }
 
-function parseAfresh(source: string): ParsedClass {
-  const listener = new CollectingListener();
-  const { parser } = ApexParserFactory.createLexerAndParser(source, listener);
-  const unit = parser.compilationUnit();
-  if (listener.errors.length > 0) return { declaration: undefined, errors: listener.errors.slice(0, 1) };
-  const errors: SourceError[] = [];
-  try {
-    return { declaration: readCompilationUnit(unit, source, errors), errors };
-  } catch (error) {
-    if (error instanceof SourceError) return { declaration: undefined, errors: [error] };
-    throw error;
-  }
-}
-
-/** Says what the parser found in the platform's words: its own message lists a hundred expected tokens. */
-function readable(message: string): string {
-  const missing = /^missing (.+) at (.+)$/s.exec(message);
-  if (missing !== null) return `Missing ${missing[1] ?? ''} at ${missing[2] ?? ''}`;
-  const wanted = /^(?:extraneous|mismatched) input (.+?) expecting ('[^']+')$/s.exec(message);
-  if (wanted !== null) return `Unexpected token ${wanted[1] ?? ''}, expecting ${wanted[2] ?? ''}.`;
-  const unexpected = /^(?:extraneous|mismatched) input (.+?) expecting /s.exec(message);
-  if (unexpected !== null) return `Unexpected token ${unexpected[1] ?? ''}.`;
-  const alternative = /^no viable alternative at input '(.*)'$/s.exec(message);
-  if (alternative !== null) return `Unexpected token '${lastWord(alternative[1] ?? '')}'.`;
-  const character = /^token recognition error at: (.*)$/s.exec(message);
-  if (character !== null) return `Invalid text at ${character[1] ?? ''}.`;
-  return message;
-}
-
-function lastWord(text: string): string {
-  return /(\w+|\W)\s*$/.exec(text)?.[1] ?? text;
+function readAfresh(source: string): ParsedClass {
+  // The grammar costs more than a second and 100 MB while it warms up: not loaded where every class is known
+  const { readClass } = require('./read-class.ts') as typeof Reader;
+  const result = readClass(source);
+  if (result.errors.length === 0 && result.declaration !== undefined) kept.keep(source, result.declaration);
+  return result;
 }
