@@ -9,6 +9,7 @@ import { privateHome, SfCli } from './command/sf.ts';
 import { launchLocalOrg } from './local-org/launch-local-org.ts';
 import { readOrgSetup } from './setup/org-setup.ts';
 import { issueFirstCredential } from './start/issue-first-credential.ts';
+import { frontDoor } from './start/front-door.ts';
 import { parsePort } from './start/parse-port.ts';
 
 const HELP = `Starts a Salesforce org and the Sertifier API on this machine, deploys the package, sets it up, and issues
@@ -49,8 +50,8 @@ await runCommand(async () => {
       const setup = await readOrgSetup(join(PROJECT, 'config', 'org-setup.json'));
       const proof = await issueFirstCredential(localOrg, setup, new SfCli({ cwd: PROJECT, home }), progress);
       if (!values.once) {
-        const page = `${localOrg.instanceUrl}/lightning/r/Contact/${proof.contactId}/view`;
-        progress.note(`\nThe Contact page: ${page}?access_token=${encodeURIComponent(localOrg.accessToken)}`);
+        const page = `/lightning/r/Contact/${proof.contactId}/view`;
+        progress.note(`\nThe Contact page: ${frontDoor(localOrg, page)}`);
         progress.note('Edit the contact there: tick the box, change the e-mail. Ctrl-C ends everything.');
       }
       if (values.json) process.stdout.write(`${JSON.stringify(proof)}\n`);

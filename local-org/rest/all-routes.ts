@@ -5,6 +5,7 @@ import { compositeRoutes } from './composite-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { graphqlRoutes } from './graphql/graphql-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import type { RestState } from './rest-state.ts';
@@ -30,6 +31,7 @@ export function allRoutes(state: RestState, dispatcher: Dispatcher): readonly Ro
     ...uiRecordRoutes,
     ...uiObjectRoutes,
     ...uiRelatedListRoutes,
+    ...graphqlRoutes,
     ...controlRoutes(state),
   ];
 }

@@ -118,11 +118,6 @@ export const resourceRoutes: readonly Route[] = [
   { method: 'GET', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },
   {
     method: 'POST',
-    pattern: `${VERSIONED}/graphql`,
-    handler: free(refuse('GraphQL', 'Use ui-api/related-list-records or a SOQL query.')),
-  },
-  {
-    method: 'POST',
     pattern: `${VERSIONED}/jobs/ingest`,
     handler: free(refuse('the Bulk API', 'Use composite/sobjects with 200 records a request.')),
   },

@@ -159,7 +159,6 @@ describe('The server against hostile and broken clients', () => {
       ['GET', '/services/data/v66.0/search?q=FIND'],
       ['GET', '/services/data/v66.0/queryAll?q=SELECT+Id+FROM+Contact'],
       ['PATCH', '/services/data/v66.0/tooling/sobjects/FlowDefinition/300000000000001AAA'],
-      ['POST', '/services/data/v66.0/graphql'],
       ['POST', '/services/data/v66.0/jobs/ingest'],
     ] as const) {
       const reply = await org.send(method, path, method === 'GET' ? undefined : {});
