@@ -13,11 +13,25 @@ export interface Reading {
 }
 
 let shared: Promise<ScenarioOrg> | undefined;
+const preparations: ((org: ScenarioOrg) => Promise<void>)[] = [];
 
-/** The org of this process: deployed and set up once. */
+/** Adds to the state that every scenario of this file starts from. */
+export function prepare(preparation: (org: ScenarioOrg) => Promise<void>): void {
+  preparations.push(preparation);
+}
+
+/** The org of this process: deployed, set up and prepared once. */
 function sharedOrg(): Promise<ScenarioOrg> {
-  shared ??= ScenarioOrg.open();
+  shared ??= open();
   return shared;
+}
+
+async function open(): Promise<ScenarioOrg> {
+  const org = await ScenarioOrg.open();
+  for (const preparation of preparations) await preparation(org);
+  await org.idle();
+  await org.keep();
+  return org;
 }
 
 after(async () => {
