@@ -1,4 +1,4 @@
-import { startLocalOrg, type RunningLocalOrg } from '../../../local-org/start-local-org.ts';
+import { startLocalOrg, type RunningLocalOrg, type StartOptions } from '../../../local-org/start-local-org.ts';
 import { VirtualClock } from '../../../local-org/transactions/clock.ts';
 import { Instant } from '../../../local-org/values/instant.ts';
 import type { OrgRecord } from '../../org/org-port.ts';
@@ -30,9 +30,10 @@ export class ScenarioOrg extends Session {
   }
 
   /** Starts an org, deploys the package from source, runs the real set-up steps and keeps that state. */
-  static async open(): Promise<ScenarioOrg> {
+  static async open(options: Pick<StartOptions, 'sertifier'> = {}): Promise<ScenarioOrg> {
     const crashes: string[] = [];
     const running = await startLocalOrg({
+      ...options,
       clock: new VirtualClock(new Instant(Date.parse(START))),
       reportCrash: (what, error) => crashes.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
     });

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { API } from './bench/contender.ts';
+import type { IssuingFigures } from './bench/figures.ts';
+import { measureIssuing } from './bench/measure-issuing.ts';
+import { measureLocalOrg } from './bench/measure-local-org.ts';
+import { packageContender } from './bench/package-contender.ts';
+import { parseSizes } from './bench/parse-sizes.ts';
+import { table } from './bench/table.ts';
+import { createProgress, type Progress } from './command/progress.ts';
+import { runCommand } from './command/run-command.ts';
+import { privateHome, SfCli } from './command/sf.ts';
+import { readOrgSetup } from './setup/org-setup.ts';
+
+const DEFAULT_SIZES = [1, 20, 200, 1000, 10_000];
+
+const HELP = `Measures the package in the local org. Everything in one run, so that its figures can be compared.
+
+  npm run bench [-- options]
+
+  --sizes LIST   numbers of contacts that qualify in one go (default: ${DEFAULT_SIZES.join(',')})
+  --json         print the figures as one JSON object last
+  --help         this text
+
+issuing    contacts updated by collection calls of 200, on a virtual clock; each request to the API takes
+           ${API.latency} ms, and it takes ${API.requestsPerMinute} a minute
+localOrg   the local org as a process of its own; as many contacts as the greatest size, up to 1,000
+firstLink  the way of "npm start"
+`;
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const MOST_BULK_CONTACTS = 1000;
+const CONTENDERS = [packageContender];
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      sizes: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const sizes = values.sizes === undefined ? DEFAULT_SIZES : parseSizes(values.sizes);
+  const progress = createProgress(values.json ? process.stderr : process.stdout);
+  const { localOrg, firstLink } = await measureProcess(Math.min(MOST_BULK_CONTACTS, Math.max(...sizes)), progress);
+  const issuing = await measureContenders(sizes, progress);
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ issuing, localOrg, firstLink })}\n`);
+    return;
+  }
+  process.stdout.write(`\nissuing\n${table(issuing)}\n\nlocalOrg\n${table([localOrg])}\n`);
+  process.stdout.write(`\nfirstLink\n${table([firstLink])}\n`);
+});
+
+async function measureProcess(contacts: number, progress: Progress): ReturnType<typeof measureLocalOrg> {
+  // The CLI's logins and defaults live in a folder of their own: the user's stay untouched.
+  const home = await mkdtemp(join(tmpdir(), 'sertifier-salesforce-'));
+  Object.assign(process.env, privateHome(home));
+  try {
+    const setup = await readOrgSetup(join(PROJECT, 'config', 'org-setup.json'));
+    return await measureLocalOrg(new SfCli({ cwd: PROJECT, home }), setup, contacts, progress);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function measureContenders(sizes: readonly number[], progress: Progress): Promise<IssuingFigures[]> {
+  const issuing: IssuingFigures[] = [];
+  for (const contender of CONTENDERS) {
+    const org = await contender.open();
+    try {
+      for (const contacts of contender.sizes(sizes)) {
+        const figures = await progress.step(
+          `${contender.flow} ${contacts}`,
+          () => measureIssuing(contender, org, contacts),
+          ({ requests, issued, held, lost }) => `${requests} requests, ${issued} issued, ${held} held, ${lost} lost`,
+        );
+        issuing.push(figures);
+      }
+    } finally {
+      await org.close();
+    }
+  }
+  return issuing;
+}
