@@ -6,9 +6,12 @@ import { childFlag } from '../metadata/xml-element.ts';
 import { buildApp, ICONS_MODULE } from './app-build.ts';
 import { packageFolder, publicBaseModules, shimModules } from './base-modules.ts';
 import { LightningBuildError } from './build-error.ts';
-import { bundlesOfRecordPage, deployedBundles, tagOf, type DeployedBundle } from './deployed-bundle.ts';
+import { deployedBundles, tagOf, type DeployedBundle } from './deployed-bundle.ts';
+import { placedComponents, quickActions, type PlacedComponent } from './page-composition.ts';
 import { pageHtml, securityPolicy, type PageAssets, type PageContext, type PageReference } from './page-html.ts';
 import { deployedLayout, highlightFields } from './record-layout.ts';
+import { directionOf, translatedLabels } from './translated-labels.ts';
+import { trustedImageHosts } from './trusted-images.ts';
 import { buildStaticParts, defaultCacheFolder, type Assets, type StaticParts } from './static-build.ts';
 
 /** What is deployed, as far as the page needs it; the org's `Configuration` is one. */
@@ -23,11 +26,22 @@ export interface LightningOptions {
   readonly configuration: () => LightningSource;
   /** Where built parts are kept for later starts. */
   readonly cacheFolder?: string;
+  /** What pages know of a person; an English-speaking one without custom permissions where absent. */
+  readonly person?: (userId: string) => Person;
+  /** Origins on this machine by the origin that they stand in for. */
+  readonly standIns?: () => ReadonlyMap<string, string>;
+}
+
+export interface Person {
+  /** Such as `en_US`. */
+  readonly language: string;
+  readonly customPermissions: readonly string[];
 }
 
 export interface LightningRequest {
   readonly method: string;
   readonly path: string;
+  readonly query?: URLSearchParams;
   /** Who is logged in. */
   readonly user: { readonly id: string; readonly timeZone: string; readonly locale: string } | undefined;
 }
@@ -44,6 +58,7 @@ interface AppBuild {
   readonly error: string | undefined;
 }
 
+const STRANGER: Person = { language: 'en_US', customPermissions: [] };
 const ASSETS = '/lightning/assets';
 const HOME_PAGE = '/lightning/page/home';
 const RECORD_PAGE = /^\/lightning\/r\/(?:(\w+)\/)?([a-zA-Z0-9]{15,18})\/view\/?$/;
@@ -64,14 +79,15 @@ const TYPES: Readonly<Record<string, string>> = {
  * It is a mount of the HTTP server (`handles`, `authentication`, `handle`). In the browser it needs, on the same
  * origin and with the session's cookie, of the User Interface API v66.0: `GET object-info/{object}`,
  * `GET object-info/{object}/picklist-values/{recordTypeId}`, `GET records/{id}?fields|optionalFields` (parents such as
- * `Contact.Account.Name` included), `PATCH records/{id}` and `POST related-list-records/{id}/{list}`;
- * the home page needs `GET query`.
+ * `Contact.Account.Name` included), `PATCH records/{id}` and `POST related-list-records/{id}/{list}`; of the GraphQL
+ * API `POST graphql`; the home page needs `GET query`. `?preview=NAME` shows the components of a deployed Lightning
+ * page with its settings, as the App Builder does before a page is activated.
  */
 export class LightningExperience {
   readonly authentication = 'session';
   private readonly options: LightningOptions;
   private staticParts: Promise<StaticParts> | undefined;
-  private readonly apps = new WeakMap<LightningSource, Promise<AppBuild>>();
+  private readonly apps = new WeakMap<LightningSource, Map<string, Promise<AppBuild>>>();
   private readonly builds = new Map<string, AppBuild>();
 
   constructor(options: LightningOptions) {
@@ -99,7 +115,7 @@ export class LightningExperience {
    * @throws LightningBuildError naming the file
    */
   async requireBuildable(): Promise<void> {
-    const { error } = await this.appOf(this.options.configuration());
+    const { error } = await this.appOf(this.options.configuration(), STRANGER.language);
     if (error !== undefined) throw new LightningBuildError(error);
   }
 
@@ -111,7 +127,8 @@ export class LightningExperience {
     const [isRecord, objectApiName = '', recordId = ''] = RECORD_PAGE.exec(request.path) ?? [];
     if (isRecord !== undefined) {
       const attributes = { recordId, objectApiName, actionName: 'view' };
-      return this.page({ type: 'standard__recordPage', attributes, state: {} }, request.user);
+      const reference: PageReference = { type: 'standard__recordPage', attributes, state: {} };
+      return this.page(reference, request.user, request.query?.get('preview') ?? undefined);
     }
     const asset = await this.asset(request.path.slice(ASSETS.length + 1));
     if (asset === undefined)
@@ -120,29 +137,41 @@ export class LightningExperience {
     return { status: 200, headers: { 'content-type': type, 'x-content-type-options': 'nosniff' }, body: asset };
   }
 
-  private async page(pageReference: PageReference, user: LightningRequest['user']): Promise<LightningResponse> {
+  private async page(
+    pageReference: PageReference,
+    user: LightningRequest['user'],
+    preview?: string,
+  ): Promise<LightningResponse> {
     const configuration = this.options.configuration();
-    const [app] = await Promise.all([this.appOf(configuration), this.partsThatStay()]);
+    const person = (user === undefined ? undefined : this.options.person?.(user.id)) ?? STRANGER;
+    const [app] = await Promise.all([this.appOf(configuration, person.language), this.partsThatStay()]);
     const all = [...configuration.components.values()];
-    const deployed = deployedBundles(all);
+    const deployed = app.error === undefined ? deployedBundles(all) : [];
     const objectApiName = pageReference.attributes.objectApiName ?? '';
-    const bundles = app.error === undefined ? bundlesOfRecordPage(deployed, objectApiName) : [];
+    const placed = placedComponents(configuration.components, deployed, objectApiName, preview);
     const context: PageContext = {
       pageReference,
       userId: user?.id ?? '',
       timeZone: user?.timeZone ?? 'UTC',
-      locale: (user?.locale ?? 'en_US').replace('_', '-'),
-      lang: 'en-US',
-      components: bundles.map((bundle) => componentOf(bundle, app)),
+      locale: (user?.locale ?? 'en_US').replaceAll('_', '-'),
+      lang: person.language.replaceAll('_', '-'),
+      dir: directionOf(person.language),
+      customPermissions: person.customPermissions,
+      components: placed.map((one) => componentOf(one, app)),
+      actions: quickActions(all, deployed, objectApiName).map(({ label, bundle }) => ({
+        ...componentOf({ bundle, properties: {} }, app),
+        label,
+      })),
       layout: deployedLayout(all, objectApiName),
       highlights: highlightFields(configuration.components, objectApiName),
       buildError: app.error,
       objects: objectsOfHome(all, deployed),
     };
     const nonce = randomBytes(16).toString('base64');
+    const images = trustedImageHosts(all, this.options.standIns?.() ?? new Map());
     return {
       status: 200,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': securityPolicy(nonce) },
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': securityPolicy(nonce, images) },
       body: pageHtml(context, this.pageAssets(app), nonce),
     };
   }
@@ -187,26 +216,27 @@ export class LightningExperience {
     return this.staticParts;
   }
 
-  private appOf(configuration: LightningSource): Promise<AppBuild> {
-    const known = this.apps.get(configuration);
-    if (known !== undefined) return known;
-    const build = this.build(configuration);
-    this.apps.set(configuration, build);
+  private appOf(configuration: LightningSource, language: string): Promise<AppBuild> {
+    const known = this.apps.get(configuration) ?? new Map<string, Promise<AppBuild>>();
+    this.apps.set(configuration, known);
+    const build = known.get(language) ?? this.build(configuration, language);
+    known.set(language, build);
     return build;
   }
 
-  private async build(configuration: LightningSource): Promise<AppBuild> {
+  private async build(configuration: LightningSource, language: string): Promise<AppBuild> {
     const bundles = deployedBundles(configuration.components.values());
-    const content = JSON.stringify([bundles.map(({ name, files }) => [name, ...files]), [...configuration.labels]]);
+    const labels = translatedLabels(configuration.labels, configuration.components.values(), language);
+    const content = JSON.stringify([bundles.map(({ name, files }) => [name, ...files]), [...labels]]);
     const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
     const same = this.builds.get(key);
     if (same !== undefined) return same;
     let app: AppBuild;
     try {
-      app = { key, assets: await buildApp(bundles, configuration.labels), error: undefined };
+      app = { key, assets: await buildApp(bundles, labels), error: undefined };
     } catch (error) {
       if (!(error instanceof LightningBuildError)) throw error;
-      app = { key, assets: await buildApp([], configuration.labels), error: error.message };
+      app = { key, assets: await buildApp([], labels), error: error.message };
     }
     this.builds.set(key, app);
     return app;
@@ -222,8 +252,9 @@ function objectsOfHome(components: readonly Component[], bundles: readonly Deplo
   return [...new Set([...shown, ...tabs.map(({ fullName }) => fullName)])];
 }
 
-function componentOf(bundle: DeployedBundle, app: AppBuild): PageContext['components'][number] {
-  return { label: bundle.label, tag: tagOf(bundle.name), module: `${ASSETS}/app/${app.key}/${bundle.name}.js` };
+function componentOf({ bundle, properties }: PlacedComponent, app: AppBuild): PageContext['components'][number] {
+  const module = `${ASSETS}/app/${app.key}/${bundle.name}.js`;
+  return { label: bundle.label, tag: tagOf(bundle.name), module, properties };
 }
 
 function shimPath(name: string): string {

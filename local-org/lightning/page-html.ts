@@ -5,6 +5,14 @@ export interface PageReference {
   readonly state: Readonly<Record<string, string>>;
 }
 
+/** A deployed component with the module that it is loaded from and the values of its settings. */
+export interface PageComponent {
+  readonly label: string;
+  readonly tag: string;
+  readonly module: string;
+  readonly properties: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** What the page's scripts find in `globalThis.localOrg`. */
 export interface PageContext {
   readonly pageReference: PageReference;
@@ -12,7 +20,11 @@ export interface PageContext {
   readonly timeZone: string;
   readonly locale: string;
   readonly lang: string;
-  readonly components: readonly { readonly label: string; readonly tag: string; readonly module: string }[];
+  readonly dir: 'ltr' | 'rtl';
+  readonly customPermissions: readonly string[];
+  readonly components: readonly PageComponent[];
+  /** Buttons in the page's head, each opening its component. */
+  readonly actions: readonly PageComponent[];
   readonly layout: unknown;
   readonly highlights: readonly string[];
   readonly buildError: string | undefined;
@@ -36,7 +48,7 @@ export function pageHtml(context: PageContext, assets: PageAssets, nonce: string
   const script = (text: string, type = ''): string => `<script nonce="${nonce}"${type}>${text}</script>`;
   // synthetic shadow first: the engine looks for it once, while its module is evaluated
   return `<!doctype html>
-<html lang="${context.lang.split(/[-_]/)[0] ?? 'en'}" dir="ltr">
+<html lang="${context.lang.split(/[-_]/)[0] ?? 'en'}" dir="${context.dir}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,13 +67,16 @@ export function pageHtml(context: PageContext, assets: PageAssets, nonce: string
 `;
 }
 
-/** Only our own server is reached, and no script runs that the page does not bring. */
-export function securityPolicy(nonce: string): string {
+/**
+ * Only our own server is reached, but for images of trusted sites, and no script runs that the page does not bring.
+ * @param imageHosts such as `https://example.com`
+ */
+export function securityPolicy(nonce: string, imageHosts: readonly string[] = []): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    ["img-src 'self' data:", ...imageHosts].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -93,9 +93,12 @@ function scopedModule(id: string, importer: string | undefined, labels: Readonly
       if (name === 'isGuest') return asModule(false);
       break;
     case 'i18n':
-      if (name === 'timeZone' || name === 'locale' || name === 'lang')
+      if (name === 'timeZone' || name === 'locale' || name === 'lang' || name === 'dir')
         return `export default globalThis.localOrg.${name};`;
       break;
+    case 'customPermission':
+      // true, or undefined for a person without it (LWC Developer Guide, "Check Permissions")
+      return `export default globalThis.localOrg.customPermissions.includes(${JSON.stringify(name)}) || undefined;`;
     case 'client':
       if (name === 'formFactor') return asModule('Large');
       break;

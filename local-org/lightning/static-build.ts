@@ -102,8 +102,8 @@ async function buildVendor(): Promise<readonly OutputChunk[]> {
       },
       shimsOutside(),
       virtualModules(new Map(), (id) =>
-        id === '@salesforce/i18n/timeZone'
-          ? 'export default globalThis.localOrg.timeZone;'
+        /^@salesforce\/i18n\/(?:timeZone|locale|lang|dir)$/.test(id)
+          ? `export default globalThis.localOrg.${basename(id)};`
           : iconLibrarySource(id, icons),
       ),
       engine(),

@@ -10,7 +10,7 @@ import { DeployService } from '../deploy/deploy-service.ts';
 import { RetrieveService } from '../deploy/retrieve-service.ts';
 import { createFlowRuntime, type LocalFlowRuntime } from '../flow/create-flow-runtime.ts';
 import type { Component } from '../metadata/component.ts';
-import { LightningExperience } from '../lightning/lightning-experience.ts';
+import { LightningExperience, type Person } from '../lightning/lightning-experience.ts';
 import { deploymentMounts } from '../rest/deployment-mounts.ts';
 import type { Mount, OrgServices } from '../rest/org-services.ts';
 import { Switches } from '../switches.ts';
@@ -21,6 +21,7 @@ import type { RunningUser } from '../transactions/transaction.ts';
 import { assignedPermissionSets } from './assigned-permission-sets.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
 import { flowActivation } from './flow-activation.ts';
+import { flowObservations } from './flow-observations.ts';
 import { OrgDeploymentTarget } from './org-deployment-target.ts';
 import { OrgUsers } from './org-users.ts';
 import { SEED_IDS, seedRecords } from './seed-records.ts';
@@ -112,7 +113,11 @@ export class LocalOrg implements OrgServices {
     this.token = this.sessions.open(SEED_IDS.administrator);
     const target = new OrgDeploymentTarget(this);
     this.deployments = new DeployService(target, this.clock);
-    this.lightning = new LightningExperience({ configuration: () => this.current });
+    this.lightning = new LightningExperience({
+      configuration: () => this.current,
+      person: (userId) => this.personOnPage(userId),
+      standIns: () => this.endpoints,
+    });
     this.mounts = this.createMounts(target);
     this.baseline = this.keepState();
   }
@@ -186,6 +191,16 @@ export class LocalOrg implements OrgServices {
     };
   }
 
+  private personOnPage(userId: string): Person {
+    const access = this.access.of(userId);
+    const language = this.data.find('User', userId)?.value('LanguageLocaleKey');
+    const permissions = [...this.current.components.values()].filter(({ type }) => type === 'CustomPermission');
+    return {
+      language: typeof language === 'string' ? language : 'en_US',
+      customPermissions: permissions.map(({ fullName }) => fullName).filter((name) => access.hasCustomPermission(name)),
+    };
+  }
+
   private requireUser(id: string): RunningUser {
     const user = this.users.find(id);
     if (user === undefined) throw new Error(`The org has no active user ${id}.`);
@@ -201,6 +216,7 @@ export class LocalOrg implements OrgServices {
         authenticate: (token) => this.userOf(token),
       }),
       flowActivation(this, target),
+      flowObservations(this),
       {
         authentication: 'session',
         handles: (method, path) => this.lightning.handles(method, path),

@@ -2,13 +2,22 @@ import { createElement } from 'lwc';
 import HomePage from 'org/homePage';
 import RecordPage from 'org/recordPage';
 
-const { pageReference, components, layout, highlights, buildError, objects, load: loadModule } = globalThis.localOrg;
+const {
+  pageReference,
+  components,
+  actions,
+  layout,
+  highlights,
+  buildError,
+  objects,
+  load: loadModule,
+} = globalThis.localOrg;
 
 /** Loads a deployed component; one that cannot be loaded says so in its place. */
-async function load({ label, module, tag }) {
+async function load({ label, module, tag, properties }) {
   try {
     const { default: constructor } = await loadModule(module);
-    return { label, tag, constructor };
+    return { label, tag, constructor, properties };
   } catch (error) {
     return { label, tag, problem: error.message };
   }
@@ -19,7 +28,8 @@ async function showRecord() {
   const { recordId, objectApiName } = pageReference.attributes;
   Object.assign(element, { recordId, objectApiName, layout, highlights, buildError });
   document.body.append(element);
-  element.components = await Promise.all(components.map(load));
+  const [placed, opened] = await Promise.all([components, actions].map((list) => Promise.all(list.map(load))));
+  Object.assign(element, { components: placed, actions: opened });
 }
 
 function showHome() {

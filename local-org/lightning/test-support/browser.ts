@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const require = createRequire(import.meta.url);
 
 /** @throws Error that says how to install Chromium */
@@ -10,7 +10,7 @@ export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(
       `There is no Chromium at ${CHROMIUM}, and these tests need one. On Debian or Ubuntu: ` +
-        'apt-get install chromium fonts-roboto-unhinted. Elsewhere: set CHROMIUM to the path of the program.',
+        'apt-get install chromium fonts-roboto-unhinted. Elsewhere: set CHROMIUM_PATH to the path of the program.',
     );
   }
   return chromium.launch({

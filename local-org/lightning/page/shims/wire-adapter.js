@@ -10,8 +10,9 @@ const connected = new Set();
  * @param {string[]} required names of configuration values that must be there
  * @param {(config: any) => Promise<any>} ask
  * @param {(config: any) => string | undefined} [recordIdOf] the record that the data are of, if of one
+ * @param {(config: any) => boolean} [isEnough] whether there is enough to ask, beyond the required values
  */
-export function wireAdapter(required, ask, recordIdOf = () => undefined) {
+export function wireAdapter(required, ask, recordIdOf = () => undefined, isEnough = () => true) {
   return class {
     constructor(emit) {
       this.emit = emit;
@@ -32,7 +33,7 @@ export function wireAdapter(required, ask, recordIdOf = () => undefined) {
       const before = JSON.stringify(this.config);
       this.config = config;
       const isComplete = required.every((name) => config[name] !== undefined && config[name] !== null);
-      if (isComplete && before !== JSON.stringify(config)) this.refresh();
+      if (isComplete && isEnough(config) && before !== JSON.stringify(config)) this.refresh();
     }
 
     shows(recordId) {

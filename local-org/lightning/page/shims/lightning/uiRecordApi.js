@@ -17,6 +17,8 @@ export const getRecord = wireAdapter(
   ['recordId'],
   (config) => askOrg('GET', recordPath(config)),
   ({ recordId }) => recordId,
+  // without any of these the request would be refused; they may come later
+  ({ fields, optionalFields, layoutTypes }) => [fields, optionalFields, layoutTypes].some((one) => one !== undefined),
 );
 
 function fieldAt(record, field) {
@@ -37,9 +39,15 @@ export async function createRecord(input) {
   return askOrg('POST', '/records', input);
 }
 
-export async function updateRecord(input) {
+/**
+ * Saves a record.
+ * @param {{ fields: Record<string, unknown> }} input the fields, `Id` among them
+ * @param {{ ifUnmodifiedSince?: string }} [options] refuse the save where the record was changed since
+ */
+export async function updateRecord(input, { ifUnmodifiedSince } = {}) {
   const { Id, ...fields } = input.fields;
-  const record = await askOrg('PATCH', `/records/${Id}`, { ...input, fields });
+  const conditions = ifUnmodifiedSince === undefined ? {} : { 'If-Unmodified-Since': ifUnmodifiedSince };
+  const record = await askOrg('PATCH', `/records/${Id}`, { ...input, fields }, conditions);
   await refreshRecords([Id]);
   return record;
 }

@@ -15,6 +15,8 @@ export default class RecordHeader extends LightningElement {
   /** API names of the fields to show. */
   @api highlights;
   @api isEditing;
+  /** Buttons beside Edit: their labels. */
+  @api actions;
 
   get icon() {
     return ICONS[this.objectInfo.apiName] ?? 'standard:record';
@@ -36,6 +38,10 @@ export default class RecordHeader extends LightningElement {
 
   get hasFields() {
     return this.fields.length > 0;
+  }
+
+  handleAction(event) {
+    this.dispatchEvent(new CustomEvent('action', { detail: { label: event.target.label } }));
   }
 
   handleEdit() {

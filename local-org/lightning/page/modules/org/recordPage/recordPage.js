@@ -15,8 +15,12 @@ export default class RecordPage extends LightningElement {
   @api buildError;
 
   _components = [];
+  _actions = [];
+  /** The action that is open. */
+  opened;
   isEditing = false;
   editedField;
+  hasFocusedWindow = false;
 
   @wire(getObjectInfo, { objectApiName: '$objectApiName' })
   objectInfo;
@@ -31,17 +35,28 @@ export default class RecordPage extends LightningElement {
   }
 
   set components(components) {
-    this._components = components.map(({ label, tag, constructor, problem }) => ({
-      label,
-      tag,
-      constructor,
-      problem,
-      properties: constructor ? this.propertiesOf(constructor) : {},
+    this._components = this.withContext(components);
+  }
+
+  /** Loaded components of the buttons in the head. */
+  @api
+  get actions() {
+    return this._actions;
+  }
+
+  set actions(actions) {
+    this._actions = this.withContext(actions);
+  }
+
+  withContext(components) {
+    return components.map((component) => ({
+      ...component,
+      properties: component.constructor ? this.propertiesOf(component.constructor, component.properties) : {},
     }));
   }
 
-  propertiesOf(constructor) {
-    const context = { recordId: this.recordId, objectApiName: this.objectApiName };
+  propertiesOf(constructor, settings) {
+    const context = { ...settings, recordId: this.recordId, objectApiName: this.objectApiName };
     const { props } = getComponentDef(constructor);
     return Object.fromEntries(Object.entries(context).filter(([name]) => name in props));
   }
@@ -76,6 +91,18 @@ export default class RecordPage extends LightningElement {
     return `slds-col slds-size_1-of-1 slds-p-horizontal_x-small slds-m-bottom_small ${this.hasAside ? 'slds-large-size_2-of-3' : ''}`;
   }
 
+  handleAction(event) {
+    this.opened = this._actions.find(({ label }) => label === event.detail.label);
+  }
+
+  handleClose() {
+    this.opened = undefined;
+  }
+
+  handleKey(event) {
+    if (event.key === 'Escape') this.handleClose();
+  }
+
   handleEdit(event) {
     this.isEditing = true;
     this.editedField = event.detail?.fieldApiName;
@@ -87,6 +114,8 @@ export default class RecordPage extends LightningElement {
   }
 
   renderedCallback() {
+    if (this.opened && !this.hasFocusedWindow) this.template.querySelector('[data-id="close-window"]')?.focus();
+    this.hasFocusedWindow = Boolean(this.opened);
     if (this.isReady)
       document.title = `${nameOf(this.objectInfo.data, this.record.data)} | ${this.objectInfo.data.label}`;
   }
