@@ -1,7 +1,7 @@
 import type { Component } from '../metadata/component.ts';
 import { children, childText } from '../metadata/xml-element.ts';
 
-const RIGHT_TO_LEFT = /^(?:ar|fa|he|iw|ur|yi)\b/;
+const RIGHT_TO_LEFT = /^(?:ar|fa|he|iw|ur|yi)(?![a-z])/;
 
 /**
  * The custom labels in a person's language, in the main language where a label is not translated (Metadata API
