@@ -9,6 +9,7 @@ import type { Scheduler } from '../transactions/scheduler.ts';
 import { Transaction } from '../transactions/transaction.ts';
 import type { Work } from '../transactions/work.ts';
 import type { RuntimeValue } from '../values/runtime-value.ts';
+import { SentMessages } from './actions/sent-messages.ts';
 import { CompiledFlowCatalog } from './compile/flow-catalog.ts';
 import { FlowFault, type FlowCatalog, type FlowRuntime } from './flow-runtime.ts';
 import type { CompiledFlow } from './model/flow-model.ts';
@@ -41,6 +42,8 @@ export interface FlowRuntimeOptions extends PathUsers {
 export interface LocalFlowRuntime extends FlowRuntime {
   /** Interviews step by step as plain JSON; off until `enabled` is set. */
   readonly traces: TraceRecorder;
+  /** What flows sent by standard actions. */
+  readonly messages: SentMessages;
   /** Interviews behind the commit that failed, oldest first. */
   failedInterviews(): readonly FailedInterview[];
   /** To be called when other flows are active: plans schedule-triggered flows. */
@@ -56,6 +59,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): LocalFlowRuntime
 
 class Runtime implements LocalFlowRuntime {
   readonly traces = new TraceRecorder();
+  readonly messages = new SentMessages();
   private readonly options: FlowRuntimeOptions;
   private readonly services: FlowServices;
   private readonly depth = new TriggerDepth();
@@ -66,7 +70,7 @@ class Runtime implements LocalFlowRuntime {
 
   constructor(options: FlowRuntimeOptions) {
     this.options = options;
-    this.services = servicesOf(options, this.traces);
+    this.services = servicesOf(options, this.traces, this.messages);
     this.runner = new PathRunner(this.services, options.coordinator, options.scheduler);
     this.asynchronous = new AsynchronousPaths(this.services, this.runner, options.scheduler, options);
     this.timeBased = new TimeBasedPaths(this.services, this.runner, options.scheduler, options);
@@ -86,6 +90,7 @@ class Runtime implements LocalFlowRuntime {
     this.scheduled.clear();
     this.runner.failed.clear();
     this.traces.clear();
+    this.messages.clear();
   }
 
   beforeSave(batch: SaveBatch, transaction: Transaction): void {
@@ -204,7 +209,7 @@ function catalogOf(options: FlowRuntimeOptions): CompiledFlowCatalog {
   throw new Error('The flow runtime needs a catalogue that compileFlows made.');
 }
 
-function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder): FlowServices {
+function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder, messages: SentMessages): FlowServices {
   const { data, clock, switches, access, apex } = options;
   return {
     data,
@@ -213,6 +218,7 @@ function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder): FlowSer
     access,
     apex,
     traces,
+    messages,
     activeFlow: (apiName) => catalogOf(options).active(apiName),
     label: (name) => options.label?.(name),
     organization: (transaction) => data.select({ object: 'Organization', limit: 1 }, uncounted(transaction))[0],

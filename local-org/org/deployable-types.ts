@@ -7,6 +7,7 @@ const RUN = [
   'CustomLabel',
   'CustomLabels',
   'CustomMetadata',
+  'CustomNotificationType',
   'CustomObject',
   'CustomPermission',
   'ExternalCredential',
@@ -16,6 +17,7 @@ const RUN = [
   'LightningComponentBundle',
   'NamedCredential',
   'PermissionSet',
+  'Queue',
   'ValidationRule',
 ];
 
@@ -25,10 +27,18 @@ const KEPT = [
   'CustomApplication',
   'CustomTab',
   'CspTrustedSite',
+  'Dashboard',
+  'DashboardFolder',
+  'EmailFolder',
+  'EmailTemplate',
   'FlexiPage',
   'Layout',
   'ListView',
   'QuickAction',
+  'RemoteSiteSetting',
+  'Report',
+  'ReportFolder',
+  'ReportType',
 ];
 
 export const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN, ...KEPT]);

@@ -8,13 +8,13 @@ import type {
 } from '../deploy/deployment-target.ts';
 import { checkBundles } from '../lightning/check-bundles.ts';
 import { componentsAfter } from '../metadata/apply-deployment.ts';
-import type { Component } from '../metadata/component.ts';
+import { componentKey, type Component, type Problem } from '../metadata/component.ts';
 import type { Deployment } from '../metadata/read-deployment.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { RunningUser, Transaction } from '../transactions/transaction.ts';
-import { SObject } from '../values/sobject.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
 import type { LocalOrg } from './local-org.ts';
+import { replaceMetadataRecords } from './metadata-records.ts';
 import { withInactiveFlows } from './production-like.ts';
 import { selectAll } from './system-query.ts';
 
@@ -24,6 +24,8 @@ const COVERAGE_WANTED = 75;
 /** What deployments act on: builds the candidate state beside the present one, and swaps it in whole. */
 export class OrgDeploymentTarget implements DeploymentTarget {
   private readonly org: LocalOrg;
+  /** What was wrong with a state of the org when it was deployed: warnings that its deployment ignored. */
+  private readonly problems = new WeakMap<OrgConfiguration, readonly Problem[]>();
 
   constructor(org: LocalOrg) {
     this.org = org;
@@ -38,9 +40,26 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     const deployment = this.org.productionLike ? withInactiveFlows(asked, present.components) : asked;
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
-    const all = [...problems, ...(await checkBundles(configuration))];
+    const all = this.newProblems([...problems, ...(await checkBundles(configuration))], deployment, configuration);
     if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
     return { problems: all, candidate: this.candidate(configuration) };
+  }
+
+  /**
+   * What the deployment brings or breaks. What was wrong with other components before it is no reason to refuse it.
+   */
+  private newProblems(
+    problems: readonly Problem[],
+    deployment: Deployment,
+    configuration: OrgConfiguration,
+  ): readonly Problem[] {
+    const deployed = new Set(deployment.components.map(({ type, fullName }) => componentKey(type, fullName)));
+    const before = new Set((this.problems.get(this.org.configuration()) ?? []).map(problemKey));
+    this.problems.set(configuration, problems);
+    return problems.filter(
+      (problem) =>
+        deployed.has(componentKey(problem.componentType, problem.fullName)) || !before.has(problemKey(problem)),
+    );
   }
 
   idOf(type: string, fullName: string): string | undefined {
@@ -76,30 +95,7 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     this.org.useConfiguration(configuration);
     this.org.data.useSchema(configuration.schema, transaction);
     this.org.data.replaceCustomMetadata(configuration.components.values(), transaction);
-    this.replacePermissionSets(configuration, transaction);
-  }
-
-  /** Deployed permission sets are records too: the CLI finds them by name and assigns them. */
-  private replacePermissionSets(configuration: OrgConfiguration, transaction: Transaction): void {
-    const { data } = this.org;
-    const rows = selectAll(data, 'PermissionSet');
-    const records = [...configuration.permissionSets.values()].map((definition) => {
-      const id = rows.find((row) => row.value('Name') === definition.name)?.id;
-      return new SObject('PermissionSet', [
-        ...(id === undefined || id === null ? [] : [['Id', id] as const]),
-        ['Name', definition.name],
-        ['Label', definition.label],
-        ['Description', definition.description ?? null],
-        ['IsCustom', true],
-      ]);
-    });
-    data.writeSystemRecords(records, transaction);
-    const gone = rows.filter((row) => !configuration.permissionSets.has(String(row.value('Name'))));
-    data.removeSystemRecords(
-      'PermissionSet',
-      gone.flatMap(({ id }) => id ?? []),
-      transaction,
-    );
+    replaceMetadataRecords(this.org, configuration, transaction);
   }
 
   /**
@@ -158,6 +154,10 @@ export class OrgDeploymentTarget implements DeploymentTarget {
   private administrator(): RunningUser {
     return this.org.administrator;
   }
+}
+
+function problemKey({ componentType, fullName, severity, message }: Problem): string {
+  return `${severity} ${componentKey(componentType, fullName)} ${message}`;
 }
 
 function chooseTests(

@@ -1,5 +1,6 @@
 import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
 import { child, children, childText, type XmlElement } from '../metadata/xml-element.ts';
+import { checkDashboard, checkQueue, checkReport, checkReportType } from './analytics-check.ts';
 import type { ObjectDefinition, Schema } from '../schema/object-definition.ts';
 
 interface Known {
@@ -79,6 +80,10 @@ const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['ListView', listView],
   ['CustomTab', tab],
   ['CustomApplication', application],
+  ['Dashboard', checkDashboard],
+  ['Queue', checkQueue],
+  ['Report', checkReport],
+  ['ReportType', checkReportType],
 ]);
 
 function parentObject(component: Component, schema: Schema): ObjectDefinition | undefined {

@@ -4,6 +4,8 @@ import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { ActionElement, FlowElement, Reader, SubflowElement } from '../model/flow-model.ts';
 import { apexType, fits, typeName, type FlowType } from '../model/flow-type.ts';
 import type { Frame } from '../run/interview.ts';
+import type { StandardAction } from '../actions/standard-action.ts';
+import { STANDARD_ACTIONS } from '../actions/standard-actions.ts';
 import { compileTarget } from './assignments.ts';
 import { connect, type CompileContext } from './compile-context.ts';
 import { elementBase } from './element-base.ts';
@@ -11,13 +13,32 @@ import { compileValue, convert } from './flow-value.ts';
 
 type StoreOutputs = (frame: Frame, outputs: ReadonlyMap<string, RuntimeValue>) => void;
 
-/** Action: an Apex class with `@InvocableMethod`. Other kinds of action are refused by name. */
+/** What a flow may know of an action, whoever brings it along. */
+interface CallableAction {
+  readonly className: string;
+  readonly callout: boolean;
+  readonly inputs: InvocableAction['inputs'];
+  readonly outputs: InvocableAction['outputs'];
+  readonly standard: StandardAction | undefined;
+}
+
+function actionOf(context: CompileContext, kind: string, name: string): CallableAction | undefined {
+  if (kind === 'apex') {
+    const action = context.apex.action(name);
+    return action === undefined ? undefined : { ...action, standard: undefined };
+  }
+  const standard = STANDARD_ACTIONS.get(kind);
+  if (standard === undefined || (name !== '' && name !== kind)) return undefined;
+  return { className: name, callout: false, inputs: standard.inputs, outputs: standard.outputs, standard };
+}
+
+/** Action: an Apex class with `@InvocableMethod`, or a standard action. Other kinds are refused by name. */
 export function declareAction(context: CompileContext, xml: XmlElement): () => FlowElement | undefined {
   const base = elementBase(xml);
   const nameElement = child(xml, 'actionName');
   const className = nameElement?.text.trim() ?? '';
   const kind = child(xml, 'actionType');
-  const action = kind?.text.trim() === 'apex' ? context.apex.action(className) : undefined;
+  const action = actionOf(context, kind?.text.trim() ?? '', className);
   const outputType = (member: string): FlowType | undefined => memberType(context, action, member);
   const automatic = childFlag(xml, 'storeOutputAutomatically') === true;
   const slot = automatic ? context.scope.defineMembers(base.name, outputType) : undefined;
@@ -38,6 +59,7 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
       kind: 'action',
       ...base,
       className,
+      standard: action.standard,
       callout: action.callout,
       inputs: actionInputs(context, xml, action),
       required: action.inputs.filter((input) => input.required).map((input) => input.name),
@@ -58,7 +80,7 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
   };
 }
 
-function memberType(context: CompileContext, action: InvocableAction | undefined, name: string): FlowType | undefined {
+function memberType(context: CompileContext, action: CallableAction | undefined, name: string): FlowType | undefined {
   const member = action?.outputs.find((output) => output.name === name);
   return member === undefined ? undefined : apexType(member.type, context.schema);
 }
@@ -72,14 +94,18 @@ function checkTransactionModel(context: CompileContext, xml: XmlElement): void {
   }
 }
 
-function actionInputs(context: CompileContext, xml: XmlElement, action: InvocableAction): ActionElement['inputs'] {
+function actionInputs(context: CompileContext, xml: XmlElement, action: CallableAction): ActionElement['inputs'] {
   const given = new Map<string, Reader>();
   for (const parameter of children(xml, 'inputParameters')) {
     const name = childText(parameter, 'name')?.trim() ?? '';
     const input = action.inputs.find((one) => one.name === name);
+    if (action.standard?.notImplemented.includes(name) === true) {
+      context.complain(`The local org does not implement the input '${name}' of ${action.standard.name}.`, parameter);
+      continue;
+    }
     if (input === undefined) {
       context.complain(
-        `The Apex action "${action.className}" has no input parameter "${name}" (names are case-sensitive).`,
+        `The ${action.standard === undefined ? 'Apex action' : 'action'} "${action.className}" has no input parameter "${name}" (names are case-sensitive).`,
         parameter,
       );
       continue;

@@ -3,6 +3,7 @@ import type { FieldDefinition } from '../../schema/object-definition.ts';
 import type { CalendarDate } from '../../values/calendar-date.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { SObject } from '../../values/sobject.ts';
+import type { StandardAction } from '../actions/standard-action.ts';
 import type { Frame } from '../run/interview.ts';
 import type { FlowType } from './flow-type.ts';
 
@@ -116,7 +117,10 @@ export interface SaveElement extends ElementBase {
 
 export interface ActionElement extends ElementBase {
   readonly kind: 'action';
+  /** Of an Apex action. */
   readonly className: string;
+  /** Set for an action that the platform brings along. */
+  readonly standard: StandardAction | undefined;
   readonly callout: boolean;
   readonly inputs: readonly { readonly name: string; readonly read: Reader }[];
   readonly required: readonly string[];

@@ -46,9 +46,9 @@ export class FailedInterviews {
       recordId: failure.entry.recordId,
       element: failure.element,
       message: failure.message,
-      failedAt: at.toString(),
+      failedAt: at.toIso(),
       attempt,
-      runsAgainAt: runsAgainAt?.toString() ?? null,
+      runsAgainAt: runsAgainAt?.toIso() ?? null,
     });
     if (this.rows.length > CAPACITY) this.rows.shift();
   }

@@ -7,6 +7,7 @@ import type { Clock } from '../../transactions/clock.ts';
 import type { Savepoint, Transaction } from '../../transactions/transaction.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import { SObject } from '../../values/sobject.ts';
+import type { SentMessages } from '../actions/sent-messages.ts';
 import { isCollection } from './flow-values.ts';
 import type { CompiledFlow, FlowElement, SubflowElement } from '../model/flow-model.ts';
 import type { TraceRecorder } from './traces.ts';
@@ -28,6 +29,7 @@ export interface FlowServices {
     transaction: Transaction,
   ) => SObject | undefined;
   readonly traces: TraceRecorder;
+  readonly messages: SentMessages;
 }
 
 /** What started an interview. */

@@ -3,9 +3,10 @@ import { CalloutException } from '../../transactions/errors.ts';
 import type { Work } from '../../transactions/work.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { ActionElement } from '../model/flow-model.ts';
+import type { StandardAction } from '../actions/standard-action.ts';
 import { moveTo } from './advance.ts';
 import { takeFault } from './faults.ts';
-import { ElementFault, ownCopy } from './flow-values.ts';
+import { ElementFault, isCollection, ownCopy } from './flow-values.ts';
 import type { ActionOutcome, Interview } from './interview.ts';
 import { plainValue } from './traces.ts';
 
@@ -21,8 +22,39 @@ const SLICE = 50;
 const SIZE_MISMATCH =
   'The number of results does not match the number of interviews that were executed in a single bulk execution request.';
 
-/** Calls an Apex action once for all interviews that stand at it (Apex Developer Guide, "InvocableMethod"). */
+/** Runs an action for all interviews that stand at it. */
 export function* runAction(element: ActionElement, group: readonly Interview[]): Work<void> {
+  if (element.standard === undefined) yield* runApexAction(element, group);
+  else runStandardAction(element, element.standard, group);
+}
+
+/**
+ * What a standard action sends goes out with the commit, so that a second run of a batch, after its work was taken
+ * back, has to send it again.
+ */
+function runStandardAction(element: ActionElement, action: StandardAction, group: readonly Interview[]): void {
+  for (const interview of group) {
+    const { services, transaction } = interview;
+    const { data, clock, messages } = services;
+    try {
+      const request = new Map(element.inputs.map(({ name, read }) => [name, ownCopy(read(interview.frame))]));
+      const missing = element.required.find((name) => isBlank(request.get(name) ?? null));
+      if (missing !== undefined) throw new ElementFault(`Missing required input parameter: ${missing}`);
+      const outputs = action.run(request, { data, clock, messages, transaction });
+      proceed(element, interview, outputs);
+    } catch (error) {
+      if (!(error instanceof ElementFault)) throw error;
+      takeFault(interview, element, error.message);
+    }
+  }
+}
+
+function isBlank(value: RuntimeValue): boolean {
+  return value === null || value === '' || (isCollection(value) && value.length === 0);
+}
+
+/** Calls an Apex action once for all interviews that stand at it (Apex Developer Guide, "InvocableMethod"). */
+function* runApexAction(element: ActionElement, group: readonly Interview[]): Work<void> {
   const fresh: Interview[] = [];
   for (const interview of group) {
     const known = interview.actionLog[interview.actionsTaken];
@@ -68,7 +100,6 @@ function withoutNulls(element: ActionElement, calls: Call[]): Call[] {
 }
 
 /** The action, if there is one and the running user may use its class (release notes Summer '19). */
-
 function* callable(element: ActionElement, calls: readonly Call[]): Work<InvocableAction | undefined> {
   const first = calls[0]?.interview;
   if (first === undefined) return undefined;
@@ -151,9 +182,13 @@ function settle(element: ActionElement, interview: Interview, outcome: ActionOut
     takeFault(interview, element, outcome.message);
     return;
   }
-  element.store(interview.frame, outcome.outputs);
+  proceed(element, interview, outcome.outputs);
+}
+
+function proceed(element: ActionElement, interview: Interview, outputs: Request): void {
+  element.store(interview.frame, outputs);
   interview.services.traces.step(interview, element.name, element.kind, () =>
-    Object.fromEntries([...outcome.outputs].map(([name, value]) => [name, plainValue(value)])),
+    Object.fromEntries([...outputs].map(([name, value]) => [name, plainValue(value)])),
   );
   moveTo(interview.frame, element.next);
 }

@@ -160,6 +160,7 @@ function rank({ element, interviews }: Group): number {
   const calloutFirst = interviews[0]?.services.switches.get('divergedGroupOrder') === 'callout element first';
   switch (element.kind) {
     case 'action':
+      if (element.standard !== undefined) return 1;
       return calloutFirst ? 0 : 2;
     case 'lookup':
       return 1;

@@ -48,7 +48,7 @@ export class TraceRecorder {
       interviewGuid: interview.guid,
       transaction: interview.transaction.id,
       recordId: interview.trigger.record?.id ?? null,
-      startedAt: interview.services.clock.now().toString(),
+      startedAt: interview.services.clock.now().toIso(),
       steps: [],
       outcome: 'running',
     };
