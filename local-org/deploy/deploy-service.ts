@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Problem } from '../metadata/component.ts';
+import { componentKey, type Problem } from '../metadata/component.ts';
 import { readDeployment, type Deployment } from '../metadata/read-deployment.ts';
 import type { Clock } from '../transactions/clock.ts';
 import { PlatformError } from '../transactions/errors.ts';
@@ -161,10 +161,31 @@ export class DeployService {
 
   private async check(job: DeployJob, deployment: Deployment): Promise<DeploymentCandidate | undefined> {
     job.problems = deployment.problems;
-    if (deployment.problems.some(isError)) return undefined;
+    if (deployment.problems.some(isError)) {
+      job.problems = [...deployment.problems, ...(await this.furtherProblems(deployment, job.options))];
+      return undefined;
+    }
     const check = await this.target.check(deployment, job.options);
     job.problems = [...deployment.problems, ...check.problems];
     return check.candidate;
+  }
+
+  /**
+   * What else is wrong beside components that the Metadata API's types do not allow, so that one answer names it all.
+   * About those components themselves nothing more is said.
+   */
+  private async furtherProblems(deployment: Deployment, options: DeployOptions): Promise<readonly Problem[]> {
+    const faulty = new Set(deployment.problems.filter(isError).map(keyOfProblem));
+    const readable = deployment.components.filter(
+      (component) => component.xml !== undefined || !faulty.has(componentKey(component.type, component.fullName)),
+    );
+    try {
+      const { problems } = await this.target.check({ ...deployment, components: readable }, options);
+      return problems.filter((problem) => !faulty.has(keyOfProblem(problem)));
+    } catch {
+      // Compilers may rely on what the types would have refused
+      return [];
+    }
   }
 
   private describe(job: DeployJob, deployment: Deployment): void {
@@ -191,6 +212,10 @@ export class DeployService {
       delete job.deployment;
     }
   }
+}
+
+function keyOfProblem({ componentType, fullName }: Problem): string {
+  return componentKey(componentType, fullName);
 }
 
 function isError(problem: Problem): boolean {

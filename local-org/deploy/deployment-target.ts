@@ -43,7 +43,7 @@ export interface DeploymentTarget {
   existing(): ReadonlyMap<string, Component>;
   /**
    * Compiles everything as it would be after the deployment (see `componentsAfter`), without changing anything.
-   * Called only for deployments that the Metadata API's types allow.
+   * For a deployment that the Metadata API's types do not allow it may throw, and its candidate is not used.
    */
   check(deployment: Deployment, options: DeployOptions): Promise<DeploymentCheck>;
   /** The record ID by which the org knows a component, such as the 01p… of an Apex class, where it has one. */

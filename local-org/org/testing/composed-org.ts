@@ -128,6 +128,7 @@ export async function startWith(
 function membersOf(paths: readonly string[]): Record<string, string[]> {
   const members: Record<string, string[]> = {};
   for (const path of paths) {
+    if (/^destructiveChanges\w*\.xml$/.test(path)) continue;
     const component = componentOfPath(path);
     assert.ok(component, `${path} is no component`);
     const names = (members[component.manifestType] ??= []);

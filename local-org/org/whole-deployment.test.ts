@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { assignments, triggered } from '../flow/testing/flow-xml.ts';
+import { metadataXml } from '../metadata/testing/deployment-fixture.ts';
+import { startWith, type ComposedOrg } from './testing/composed-org.ts';
+import { flowFile, ORDER } from './testing/small-project.ts';
+
+const CLASS_META = metadataXml('ApexClass', '<apiVersion>66.0</apiVersion><status>Active</status>');
+const apexClass = (name: string, text: string): Record<string, string> => ({
+  [`classes/${name}.cls`]: text,
+  [`classes/${name}.cls-meta.xml`]: CLASS_META,
+});
+const NOTE = (name = 'Note__c'): string =>
+  flowFile(triggered({ first: 'Set_Note' }) + assignments('Set_Note', [[`$Record.${name}`, 'Assign', 'seen']]));
+
+let org: ComposedOrg;
+before(async () => {
+  org = await startWith({ ...ORDER, 'flows/Set_Note.flow': NOTE() }, { assign: ['Order_Access'] });
+});
+beforeEach(() => org.running.org.reset());
+after(() => org.close());
+
+describe('a deployment is checked whole before any of it takes effect', () => {
+  it('names the errors of types, Apex and flows in one answer, each with file, line and column', async () => {
+    const { success, failures } = await org.deploy({
+      ...apexClass('Broken', 'public class Broken {\n  public void run() {\n    Integer x = missing();\n  }\n}'),
+      'flows/Broken_Flow.flow': NOTE('Missing__c'),
+      'layouts/Order__c-Order Layout.layout': metadataXml(
+        'Layout',
+        '<layoutSections><layoutColumns><layoutItems><behavior>Edit</behavior><field>Missing__c</field></layoutItems></layoutColumns></layoutSections>',
+      ),
+      'permissionsets/Wrong.permissionset': metadataXml('PermissionSet', '<label>Wrong</label><nonsense>1</nonsense>'),
+    });
+    assert.equal(success, false);
+    const found = failures.map(({ fileName, lineNumber, columnNumber, problem }) => ({
+      fileName,
+      placed: (lineNumber ?? 0) > 0 && (columnNumber ?? 0) > 0,
+      problem,
+    }));
+    for (const file of [
+      'classes/Broken.cls',
+      'flows/Broken_Flow.flow',
+      'layouts/Order__c-Order Layout.layout',
+      'permissionsets/Wrong.permissionset',
+    ]) {
+      const own = found.filter(({ fileName }) => fileName === file);
+      assert.ok(own.length > 0, `${file}: ${JSON.stringify(found)}`);
+      assert.ok(
+        own.every(({ placed }) => placed),
+        JSON.stringify(own),
+      );
+    }
+  });
+
+  it('changes nothing when it fails', async () => {
+    const before = [...org.running.org.configuration().components.keys()];
+    const { success } = await org.deploy({
+      ...apexClass('Fine', 'public class Fine {}'),
+      'flows/Set_Note.flow': NOTE('Nope__c'),
+    });
+    assert.equal(success, false);
+    assert.deepEqual([...org.running.org.configuration().components.keys()], before);
+    const id = await org.create('Order__c', {});
+    const [order] = await org.query<{ Note__c: string }>(`SELECT Note__c FROM Order__c WHERE Id = '${id}'`);
+    assert.equal(order?.Note__c, null);
+  });
+
+  it('fails for what it breaks: a field that a deployed flow uses cannot go', async () => {
+    const destructive = metadataXml(
+      'Package',
+      '<types><members>Order__c.Note__c</members><name>CustomField</name></types><version>66.0</version>',
+    );
+    const answer = await org.deploy({ 'destructiveChanges.xml': destructive } as Record<string, string>);
+    assert.equal(answer.success, false);
+    assert.match(JSON.stringify(answer.failures), /Set_Note/);
+  });
+
+  it('refuses metadata types that it does not implement, by name', async () => {
+    const { failures } = await org.deploy({
+      'roles/Boss.role': metadataXml(
+        'Role',
+        '<caseAccessLevel>Edit</caseAccessLevel><name>Boss</name><opportunityAccessLevel>Edit</opportunityAccessLevel>',
+      ),
+    });
+    assert.match(failures[0]?.problem ?? '', /does not implement the metadata type Role/);
+  });
+});
+
+const REPORT_TYPE = (field: string): string =>
+  metadataXml(
+    'ReportType',
+    `<baseObject>Order__c</baseObject><category>other</category><deployed>true</deployed><description>Orders</description><label>Orders</label><sections><columns><checkedByDefault>true</checkedByDefault><field>${field}</field><table>Order__c</table></columns><masterLabel>Orders</masterLabel></sections>`,
+  );
+const REPORT = (type: string, column: string): string =>
+  metadataXml(
+    'Report',
+    `<columns><field>${column}</field></columns><format>Tabular</format><name>All Orders</name><reportType>${type}</reportType><scope>organization</scope><showDetails>true</showDetails><timeFrameFilter><dateColumn>Order__c$CreatedDate</dateColumn><interval>INTERVAL_CUSTOM</interval></timeFrameFilter>`,
+  );
+const DASHBOARD = (report: string): string =>
+  metadataXml(
+    'Dashboard',
+    `<backgroundEndColor>#FFFFFF</backgroundEndColor><backgroundFadeDirection>Diagonal</backgroundFadeDirection><backgroundStartColor>#FFFFFF</backgroundStartColor><dashboardType>SpecifiedUser</dashboardType><leftSection><columnSize>Medium</columnSize><components><componentType>Table</componentType><report>${report}</report></components></leftSection><runningUser>admin@local-org.example.com</runningUser><textColor>#000000</textColor><title>Orders</title><titleColor>#000000</titleColor><titleSize>12</titleSize>`,
+  );
+const ANALYTICS = {
+  'reportTypes/Orders.reportType': REPORT_TYPE('Status__c'),
+  'reports/Orders-meta.xml': metadataXml('ReportFolder', '<name>Orders</name>'),
+  'reports/Orders/All.report': REPORT('Orders__c', 'Order__c$Status__c'),
+  'dashboards/Orders-meta.xml': metadataXml('DashboardFolder', '<name>Orders</name>'),
+  'dashboards/Orders/Board.dashboard': DASHBOARD('Orders/All'),
+};
+
+describe('metadata that is kept and shown to nobody', () => {
+  it('report types, reports, dashboards and e-mail templates are checked and kept', async () => {
+    await org.mustDeploy({
+      ...ANALYTICS,
+      'email/Orders-meta.xml': metadataXml(
+        'EmailFolder',
+        '<accessType>Public</accessType><name>Orders</name><publicFolderAccess>ReadOnly</publicFolderAccess>',
+      ),
+      'email/Orders/Hello.email': 'Hello',
+      'email/Orders/Hello.email-meta.xml': metadataXml(
+        'EmailTemplate',
+        '<available>true</available><encodingKey>UTF-8</encodingKey><name>Hello</name><style>none</style><subject>Hello</subject><type>text</type><uiType>Aloha</uiType>',
+      ),
+    });
+    const keys = org.running.org.configuration().components;
+    for (const key of [
+      'ReportType:Orders',
+      'Report:Orders/All',
+      'Dashboard:Orders/Board',
+      'EmailTemplate:Orders/Hello',
+    ]) {
+      assert.ok(keys.has(key), key);
+    }
+  });
+
+  for (const [name, file, text, expected] of [
+    ['a column of a report type', 'reportTypes/Orders.reportType', REPORT_TYPE('Nope__c'), /Order__c\.Nope__c/],
+    ['a column of a report', 'reports/Orders/All.report', REPORT('Orders__c', 'Order__c$Nope__c'), /Order__c\.Nope__c/],
+    [
+      'the type of a report',
+      'reports/Orders/All.report',
+      REPORT('Nope__c', 'Order__c$Status__c'),
+      /ReportType named Nope__c/,
+    ],
+    [
+      'the report of a dashboard',
+      'dashboards/Orders/Board.dashboard',
+      DASHBOARD('Orders/Nope'),
+      /Report named Orders\/Nope/,
+    ],
+  ] as const) {
+    it(`${name} has to exist`, async () => {
+      const { success, failures } = await org.deploy({ ...ANALYTICS, [file]: text });
+      assert.equal(success, false);
+      assert.match(failures.map(({ problem }) => problem).join('\n'), expected);
+    });
+  }
+});
+
+describe('components that are records too', () => {
+  const QUEUE = metadataXml(
+    'Queue',
+    '<doesSendEmailToMembers>false</doesSendEmailToMembers><name>Order Desk</name><queueSobject><sobjectType>Order__c</sobjectType></queueSobject>',
+  );
+
+  it('a queue is a group with its objects, and can own a record', async () => {
+    await org.mustDeploy({ 'queues/Order_Desk.queue': QUEUE });
+    const [queue] = await org.query<{ Id: string; Name: string }>("SELECT Id, Name FROM Group WHERE Type = 'Queue'");
+    assert.equal(queue?.Name, 'Order Desk');
+    const objects = await org.query<{ SobjectType: string; QueueId: string }>(
+      'SELECT SobjectType, QueueId FROM QueueSobject',
+    );
+    assert.deepEqual(
+      objects.map(({ SobjectType, QueueId }) => [SobjectType, QueueId]),
+      [['Order__c', queue.Id]],
+    );
+    const id = await org.create('Order__c', { OwnerId: queue.Id });
+    const [order] = await org.query<{ OwnerId: string }>(`SELECT OwnerId FROM Order__c WHERE Id = '${id}'`);
+    assert.equal(order?.OwnerId, queue.Id);
+    await org.mustDeploy({ 'queues/Order_Desk.queue': QUEUE.replace('Order Desk', 'Order Table') });
+    const again = await org.query<{ Id: string; Name: string }>("SELECT Id, Name FROM Group WHERE Type = 'Queue'");
+    assert.deepEqual(
+      again.map(({ Id, Name }) => [Id, Name]),
+      [[queue.Id, 'Order Table']],
+    );
+  });
+
+  it('members of a queue are refused by name', async () => {
+    const members = QUEUE.replace(
+      '<queueSobject>',
+      '<queueMembers><users><user>a@b.c</user></users></queueMembers><queueSobject>',
+    );
+    const { failures } = await org.deploy({ 'queues/Order_Desk.queue': members });
+    assert.match(failures[0]?.problem ?? '', /does not implement 'queueMembers'/);
+  });
+});
+
+describe('Apex and flows in one deployment', () => {
+  it('a flow finds the action of a class that comes with it', async () => {
+    const action =
+      "public class Greet {\n  @InvocableMethod(label='Greet')\n  public static List<String> greet(List<String> names) {\n    return names;\n  }\n}";
+    const inside = `<actionCalls><name>Greet</name><label>Greet</label><locationX>0</locationX><locationY>0</locationY><actionName>Greet</actionName><actionType>apex</actionType><flowTransactionModel>CurrentTransaction</flowTransactionModel><inputParameters><name>names</name><value><elementReference>$Record.Status__c</elementReference></value></inputParameters><storeOutputAutomatically>true</storeOutputAutomatically></actionCalls>`;
+    const flow = flowFile(inside + triggered({ first: 'Greet' }));
+    await org.mustDeploy({ ...apexClass('Greet', action), 'flows/Greet_All.flow': flow });
+    const { failures } = await org.deploy({ ...apexClass('Greet', 'public class Greet {}') });
+    assert.match(JSON.stringify(failures), /Greet_All/);
+  });
+});
