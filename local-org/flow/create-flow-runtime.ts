@@ -1,5 +1,6 @@
 import type { AccessService } from '../access/access.ts';
 import type { ApexCatalog } from '../apex/apex-catalog.ts';
+import type { CalloutService } from '../callouts/callout-service.ts';
 import type { DataService, SaveBatch } from '../data/data-service.ts';
 import type { Switches } from '../switches.ts';
 import type { Clock } from '../transactions/clock.ts';
@@ -34,6 +35,8 @@ export interface FlowRuntimeOptions extends PathUsers {
   readonly clock: Clock;
   readonly switches: Switches;
   readonly access: AccessService;
+  /** How external services are called. Without it, such a call is a defect of the composition. */
+  readonly callouts?: CalloutService;
   /** The text of a custom label. */
   readonly label?: (name: string) => string | undefined;
 }
@@ -56,6 +59,12 @@ export interface LocalFlowRuntime extends FlowRuntime {
 export function createFlowRuntime(options: FlowRuntimeOptions): LocalFlowRuntime {
   return new Runtime(options);
 }
+
+const NO_CALLOUTS: CalloutService = {
+  send: () => {
+    throw new Error('This flow runtime was made without a callout service.');
+  },
+};
 
 class Runtime implements LocalFlowRuntime {
   readonly traces = new TraceRecorder();
@@ -217,6 +226,7 @@ function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder, messages
     switches,
     access,
     apex,
+    callouts: options.callouts ?? NO_CALLOUTS,
     traces,
     messages,
     activeFlow: (apiName) => catalogOf(options).active(apiName),

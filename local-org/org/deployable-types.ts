@@ -11,6 +11,7 @@ const RUN = [
   'CustomObject',
   'CustomPermission',
   'ExternalCredential',
+  'ExternalServiceRegistration',
   'Flow',
   'FlowDefinition',
   'GlobalValueSet',

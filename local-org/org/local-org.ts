@@ -103,6 +103,7 @@ export class LocalOrg implements OrgServices {
       clock: this.clock,
       switches: this.switches,
       access: this.access,
+      callouts: this.callouts,
       label: (name) => this.current.labels.get(name),
       userOf: (id) => this.users.find(id),
       automatedProcessUser: () => this.requireUser(SEED_IDS.automatedProcess),

@@ -1,8 +1,9 @@
 import { child, childFlag, childText, children, type XmlElement } from '../../metadata/xml-element.ts';
+import { BODY, RESPONSE_CODE, type ServiceOperation, type ServiceType } from '../../external-services/external-service.ts';
 import type { InvocableAction } from '../../apex/apex-catalog.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { ActionElement, FlowElement, Reader, SubflowElement } from '../model/flow-model.ts';
-import { apexType, fits, typeName, type FlowType } from '../model/flow-type.ts';
+import { apexType, fits, serviceType, typeName, type FlowType } from '../model/flow-type.ts';
 import type { Frame } from '../run/interview.ts';
 import type { StandardAction } from '../actions/standard-action.ts';
 import { STANDARD_ACTIONS } from '../actions/standard-actions.ts';
@@ -17,19 +18,75 @@ type StoreOutputs = (frame: Frame, outputs: ReadonlyMap<string, RuntimeValue>) =
 interface CallableAction {
   readonly className: string;
   readonly callout: boolean;
-  readonly inputs: InvocableAction['inputs'];
-  readonly outputs: InvocableAction['outputs'];
+  readonly inputs: readonly ActionMember[];
+  readonly outputs: readonly ActionMember[];
   readonly standard: StandardAction | undefined;
+  readonly operation: ServiceOperation | undefined;
 }
+
+interface ActionMember {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: FlowType;
+  /** The type in Apex's words. */
+  readonly written: string;
+}
+
+/** What is missing, by the kind of action that a flow names. */
+const MISSING: Readonly<Record<string, (name: string) => string>> = {
+  apex: (name) => `The Apex class "${name}" doesn't exist or has no method with @InvocableMethod.`,
+  externalService: (name) => `There is no active operation "${name}" of an external service.`,
+};
 
 function actionOf(context: CompileContext, kind: string, name: string): CallableAction | undefined {
   if (kind === 'apex') {
     const action = context.apex.action(name);
-    return action === undefined ? undefined : { ...action, standard: undefined };
+    return action === undefined ? undefined : declaredAction(context, { ...action, standard: undefined });
   }
+  if (kind === 'externalService') return serviceAction(context.scope.lookups.externalServices?.operation(name));
   const standard = STANDARD_ACTIONS.get(kind);
   if (standard === undefined || (name !== '' && name !== kind)) return undefined;
-  return { className: name, callout: false, inputs: standard.inputs, outputs: standard.outputs, standard };
+  return declaredAction(context, { ...standard, className: name, callout: false, standard });
+}
+
+function declaredAction(
+  context: CompileContext,
+  action: Pick<InvocableAction, 'className' | 'callout' | 'inputs' | 'outputs'> & Pick<CallableAction, 'standard'>,
+): CallableAction {
+  const members = (all: InvocableAction['inputs']): ActionMember[] =>
+    all.map(({ name, required, type }) => ({ name, required, type: apexType(type, context.schema), written: type }));
+  const { className, callout, standard } = action;
+  return {
+    className,
+    callout,
+    inputs: members(action.inputs),
+    outputs: members(action.outputs),
+    standard,
+    operation: undefined,
+  };
+}
+
+function serviceAction(operation: ServiceOperation | undefined): CallableAction | undefined {
+  if (operation === undefined) return undefined;
+  const member = (name: string, type: ServiceType, required: boolean): ActionMember => {
+    const flowType = serviceType(type);
+    return { name, required, type: flowType, written: typeName(flowType) };
+  };
+  const { parameters, body, responses } = operation;
+  return {
+    className: operation.actionName,
+    callout: true,
+    inputs: [
+      ...parameters.map(({ name, type, required }) => member(name, type, required)),
+      ...(body === undefined ? [] : [member(BODY, body.type, body.required)]),
+    ],
+    outputs: [
+      member(RESPONSE_CODE, { kind: 'number' }, false),
+      ...responses.flatMap(({ output, type }) => (type === undefined ? [] : [member(output, type, false)])),
+    ],
+    standard: undefined,
+    operation,
+  };
 }
 
 /** Action: an Apex class with `@InvocableMethod`, or a standard action. Other kinds are refused by name. */
@@ -39,7 +96,7 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
   const className = nameElement?.text.trim() ?? '';
   const kind = child(xml, 'actionType');
   const action = actionOf(context, kind?.text.trim() ?? '', className);
-  const outputType = (member: string): FlowType | undefined => memberType(context, action, member);
+  const outputType = (member: string): FlowType | undefined => action?.outputs.find(({ name }) => name === member)?.type;
   const automatic = childFlag(xml, 'storeOutputAutomatically') === true;
   const slot = automatic ? context.scope.defineMembers(base.name, outputType) : undefined;
   return () => {
@@ -47,11 +104,12 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
       context.complain(`The element "${base.name}" can't be used in a flow that runs before the record is saved.`, xml);
     }
     if (action === undefined) {
-      const message =
-        kind?.text.trim() === 'apex'
-          ? `The Apex class "${className}" doesn't exist or has no method with @InvocableMethod.`
-          : `The local org does not implement actions of the type '${kind?.text.trim() ?? ''}' in flows.`;
-      context.complain(message, kind?.text.trim() === 'apex' ? (nameElement ?? xml) : (kind ?? xml));
+      const type = kind?.text.trim() ?? '';
+      const missing = Object.hasOwn(MISSING, type) ? MISSING[type]?.(className) : undefined;
+      context.complain(
+        missing ?? `The local org does not implement actions of the type '${type}' in flows.`,
+        missing === undefined ? (kind ?? xml) : (nameElement ?? xml),
+      );
       return undefined;
     }
     checkTransactionModel(context, xml);
@@ -60,6 +118,7 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
       ...base,
       className,
       standard: action.standard,
+      operation: action.operation,
       callout: action.callout,
       inputs: actionInputs(context, xml, action),
       required: action.inputs.filter((input) => input.required).map((input) => input.name),
@@ -78,11 +137,6 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
     connect(context, child(xml, 'faultConnector'), (fault) => (element.fault = fault));
     return element;
   };
-}
-
-function memberType(context: CompileContext, action: CallableAction | undefined, name: string): FlowType | undefined {
-  const member = action?.outputs.find((output) => output.name === name);
-  return member === undefined ? undefined : apexType(member.type, context.schema);
 }
 
 /** NewTransaction works in screen flows only (Apex Developer Guide, "Making Callouts … from Invocable Actions"). */
@@ -111,7 +165,7 @@ function actionInputs(context: CompileContext, xml: XmlElement, action: Callable
       continue;
     }
     if (given.has(name)) context.complain(`The input parameter "${name}" is set twice.`, parameter);
-    const read = inputReader(context, parameter, apexType(input.type, context.schema), input.type, name);
+    const read = inputReader(context, parameter, input.type, input.written, name);
     if (read !== undefined) given.set(name, read);
   }
   for (const input of action.inputs) {

@@ -1,6 +1,7 @@
 import type { ApexCatalog } from '../../apex/apex-catalog.ts';
 import { problemOf, type Component, type Problem } from '../../metadata/component.ts';
 import { child, childFlag, childText, children } from '../../metadata/xml-element.ts';
+import type { ExternalServiceCatalog } from '../../external-services/external-service.ts';
 import type { Schema } from '../../schema/object-definition.ts';
 import type { FlowCatalog, FlowVersion } from '../flow-runtime.ts';
 import type { CompiledFlow } from '../model/flow-model.ts';
@@ -20,6 +21,8 @@ export interface FlowCompilation {
   readonly hasCustomMetadataRecord: (objectName: string, developerName: string) => boolean;
   readonly hasLabel: (name: string) => boolean;
   readonly hasCustomPermission: (name: string) => boolean;
+  /** External services that flows may use; none where it is left out. */
+  readonly externalServices?: ExternalServiceCatalog;
 }
 
 /**
@@ -105,7 +108,7 @@ function compileVersions(
     schema: compilation.schema,
     apex: compilation.apex,
     lookups: compilation,
-    signature: (name) => signatureOf(flows.get(name), compilation.schema),
+    signature: (name) => signatureOf(flows.get(name), compilation),
   };
   for (const [name, flow] of flows) {
     const latest = flow.versions.at(-1);
@@ -121,7 +124,10 @@ function compileVersions(
 }
 
 /** What callers of a flow may rely on: of its active version, otherwise of its latest. */
-function signatureOf(flow: StoredFlow | undefined, schema: Schema): FlowSignature | undefined {
+function signatureOf(
+  flow: StoredFlow | undefined,
+  { schema, externalServices }: FlowCompilation,
+): FlowSignature | undefined {
   if (flow === undefined) return undefined;
   const version = flow.versions.find((one) => one.versionNumber === flow.activeVersion) ?? flow.versions.at(-1);
   const xml = version?.component.xml;
@@ -129,7 +135,7 @@ function signatureOf(flow: StoredFlow | undefined, schema: Schema): FlowSignatur
   const start = child(xml, 'start');
   const variables = new Map<string, { type: FlowType; isInput: boolean; isOutput: boolean }>();
   for (const variable of children(xml, 'variables')) {
-    const type = declaredType(variable, schema);
+    const type = declaredType(variable, schema, externalServices);
     if ('problem' in type) continue;
     variables.set(childText(variable, 'name')?.trim() ?? '', {
       type,

@@ -3,7 +3,7 @@ import type { ObjectDefinition, Schema } from '../../schema/object-definition.ts
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import { SObject } from '../../values/sobject.ts';
 import type { Reader, TypedReader, Writer } from '../model/flow-model.ts';
-import { fieldType, formulaTypeOf, recordType, scalar, type FlowType } from '../model/flow-type.ts';
+import { fieldType, formulaTypeOf, recordType, scalar, serviceType, type FlowType } from '../model/flow-type.ts';
 import { asFieldValue, asRecord, ElementFault, isApexInstance } from '../run/flow-values.ts';
 import type { Frame } from '../run/interview.ts';
 import { resolveGlobal, type GlobalLookups } from './global-references.ts';
@@ -118,6 +118,7 @@ export class FlowScope {
 
   /** Follows `Field` or `Parent__r.Field` from a record. */
   private walk(base: Resolved, rest: readonly string[], reference: string): Resolution {
+    if (base.type.base === 'Apex' && !base.type.collection) return this.classMember(base, rest, reference);
     if (base.type.base !== 'Record' || base.type.collection) {
       const what = base.type.collection
         ? 'a collection'
@@ -132,6 +133,25 @@ export class FlowScope {
     return further.length === 0
       ? this.field(base, object, segment, reference)
       : this.parent(base, object, segment, further, reference);
+  }
+
+  /** Follows a property of an Apex-defined value, such as `Add_Credentials.200.data`. */
+  private classMember(base: Resolved, rest: readonly string[], reference: string): Resolution {
+    const className = base.type.className ?? '';
+    const [segment = '', ...further] = rest;
+    const property = this.lookups.externalServices?.class(className)?.properties.find(({ name }) => name === segment);
+    if (property === undefined) return { problem: `The type "${className}" has no property "${segment}".` };
+    const read: Reader = (frame) => {
+      const value = base.read(frame);
+      return isApexInstance(value) ? (value.members.get(segment) ?? null) : null;
+    };
+    const { write } = base;
+    const type = serviceType(property.type);
+    const member: Resolved =
+      write === undefined
+        ? { type, read }
+        : { type, read, write: (frame, value) => writeMember(base.read, write, className, segment, frame, value) };
+    return further.length === 0 ? member : this.walk(member, further, reference);
   }
 
   private field(base: Resolved, object: ObjectDefinition, segment: string, reference: string): Resolution {
@@ -184,6 +204,22 @@ function unset(frame: Frame, reference: string): RuntimeValue {
   throw new ElementFault(
     `The flow failed to access the value for ${reference} because it hasn't been set or assigned.`,
   );
+}
+
+function writeMember(
+  read: Reader,
+  write: Writer,
+  className: string,
+  member: string,
+  frame: Frame,
+  value: RuntimeValue,
+): void {
+  const held = read(frame);
+  const instance = frame.interview.changeableInstance(
+    isApexInstance(held) ? held : { className, members: new Map<string, RuntimeValue>() },
+  );
+  instance.members.set(member, value);
+  write(frame, instance);
 }
 
 function writeField(

@@ -1,3 +1,4 @@
+import type { ExternalServiceCatalog } from '../../external-services/external-service.ts';
 import type { ReferencePath } from '../../formula/formula.ts';
 import { recordType, scalar, type ScalarType } from '../model/flow-type.ts';
 import type { Reader } from '../model/flow-model.ts';
@@ -9,6 +10,8 @@ export interface GlobalLookups {
   readonly hasLabel: (name: string) => boolean;
   readonly hasCustomPermission: (name: string) => boolean;
   readonly hasCustomMetadataRecord: (objectName: string, developerName: string) => boolean;
+  /** None where it is left out. */
+  readonly externalServices?: ExternalServiceCatalog;
 }
 
 /** A record behind a global variable, with the path that is still to be followed. */

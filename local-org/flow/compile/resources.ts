@@ -1,4 +1,5 @@
 import { child, childFlag, childText, type XmlElement } from '../../metadata/xml-element.ts';
+import type { ExternalServiceCatalog } from '../../external-services/external-service.ts';
 import type { FlowVariable, Step, TypedReader } from '../model/flow-model.ts';
 import { fits, recordType, scalar, typeName, type FlowType, type ScalarType } from '../model/flow-type.ts';
 import type { Schema } from '../../schema/object-definition.ts';
@@ -19,7 +20,11 @@ const DATA_TYPES: Readonly<Record<string, ScalarType>> = {
 };
 
 /** The type that a variable declares, or why it has none. */
-export function declaredType(xml: XmlElement, schema: Schema): FlowType | { readonly problem: string } {
+export function declaredType(
+  xml: XmlElement,
+  schema: Schema,
+  externalServices: ExternalServiceCatalog | undefined,
+): FlowType | { readonly problem: string } {
   const dataType = childText(xml, 'dataType')?.trim() ?? '';
   const collection = childFlag(xml, 'isCollection') === true;
   if (dataType === 'SObject') {
@@ -28,6 +33,13 @@ export function declaredType(xml: XmlElement, schema: Schema): FlowType | { read
     return object === undefined
       ? { problem: `The object "${objectName}" doesn't exist.` }
       : recordType(object.name, collection);
+  }
+  if (dataType === 'Apex') {
+    const className = childText(xml, 'apexClass')?.trim() ?? '';
+    // forcedotcom/cli #2233 shows the platform's words
+    return externalServices?.class(className) === undefined
+      ? { problem: `"apexClass" is invalid. The local org knows Apex-defined types of external services only, and no "${className}" among them.` }
+      : { base: 'Apex', collection, className };
   }
   const base = Object.hasOwn(DATA_TYPES, dataType) ? DATA_TYPES[dataType] : undefined;
   if (base === undefined) return { problem: `The local org does not implement the data type '${dataType}' in flows.` };
@@ -40,7 +52,7 @@ export function declareVariable(
   xml: XmlElement,
 ): { readonly variable: FlowVariable | undefined; readonly finish: () => Step | undefined } {
   const name = childText(xml, 'name')?.trim() ?? '';
-  const type = declaredType(xml, context.schema);
+  const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
   if ('problem' in type) {
     context.complain(type.problem, child(xml, 'dataType') ?? xml);
     context.scope.define(name, () => type);
@@ -67,7 +79,7 @@ export function declareVariable(
 
 export function declareConstant(context: CompileContext, xml: XmlElement): () => void {
   return declareLazily(context, xml, () => {
-    const type = declaredType(xml, context.schema);
+    const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
     const value = compileValue(context, child(xml, 'value'));
     if ('problem' in type) {
       context.complain(type.problem, xml);
@@ -91,7 +103,7 @@ export function declareTextTemplate(context: CompileContext, xml: XmlElement): (
 /** A formula: calculated anew at each reference, so that it always sees the values of that moment. */
 export function declareFormula(context: CompileContext, xml: XmlElement): () => void {
   return declareLazily(context, xml, () => {
-    const type = declaredType(xml, context.schema);
+    const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
     if ('problem' in type) {
       context.complain(type.problem, xml);
       return undefined;

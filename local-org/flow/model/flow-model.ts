@@ -1,5 +1,6 @@
 import type { RecordFilter, RecordQuery } from '../../data/record-query.ts';
 import type { FieldDefinition } from '../../schema/object-definition.ts';
+import type { ServiceOperation } from '../../external-services/external-service.ts';
 import type { CalendarDate } from '../../values/calendar-date.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { SObject } from '../../values/sobject.ts';
@@ -121,6 +122,8 @@ export interface ActionElement extends ElementBase {
   readonly className: string;
   /** Set for an action that the platform brings along. */
   readonly standard: StandardAction | undefined;
+  /** Set for an action of an external service. */
+  readonly operation: ServiceOperation | undefined;
   readonly callout: boolean;
   readonly inputs: readonly { readonly name: string; readonly read: Reader }[];
   readonly required: readonly string[];

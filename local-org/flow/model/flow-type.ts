@@ -1,15 +1,26 @@
+import type { ServiceType } from '../../external-services/external-service.ts';
 import type { FormulaType } from '../../formula/formula.ts';
 import type { FieldDefinition, Schema } from '../../schema/object-definition.ts';
 
 export type ScalarType = 'Text' | 'Picklist' | 'Multipicklist' | 'Number' | 'Boolean' | 'Date' | 'DateTime' | 'Time';
 
+const SERVICE_SCALARS = {
+  text: 'Text',
+  boolean: 'Boolean',
+  number: 'Number',
+  date: 'Date',
+  dateTime: 'DateTime',
+} as const;
+
 /** The type of a resource or value in a flow. */
 export interface FlowType {
   /** `Unreadable` is a value that may be passed on as a whole (an Apex-defined output) but not looked into. */
-  readonly base: ScalarType | 'Record' | 'Map' | 'Unreadable';
+  readonly base: ScalarType | 'Record' | 'Apex' | 'Map' | 'Unreadable';
   readonly collection: boolean;
   /** Canonical object name, for records. */
   readonly objectName?: string;
+  /** Name of an Apex-defined type that flows can look into. */
+  readonly className?: string;
 }
 
 export function scalar(base: ScalarType, collection = false): FlowType {
@@ -20,14 +31,31 @@ export function recordType(objectName: string, collection = false): FlowType {
   return { base: 'Record', collection, objectName };
 }
 
+/** The flow type behind the type of an external service's value. */
+export function serviceType(type: ServiceType): FlowType {
+  switch (type.kind) {
+    case 'list':
+      return { ...serviceType(type.element), collection: true };
+    case 'object':
+      return { base: 'Apex', collection: false, className: type.className };
+    default:
+      return scalar(SERVICE_SCALARS[type.kind]);
+  }
+}
+
 export function elementTypeOf(type: FlowType): FlowType {
   return { ...type, collection: false };
 }
 
 /** How messages name a type, in the words of Flow Builder. */
 export function typeName(type: FlowType): string {
-  const one = type.base === 'Record' ? `Record (${type.objectName ?? ''})` : type.base;
+  const one = nameOfOne(type);
   return type.collection ? `collection of ${one}` : one;
+}
+
+function nameOfOne(type: FlowType): string {
+  if (type.base === 'Record') return `Record (${type.objectName ?? ''})`;
+  return type.base === 'Apex' ? `Apex-Defined (${type.className ?? ''})` : type.base;
 }
 
 export function isTextual(type: FlowType): boolean {
@@ -59,7 +87,8 @@ export function fieldType(field: FieldDefinition): ScalarType {
 
 /** What a formula sees of a flow type; undefined for what no formula can hold. */
 export function formulaTypeOf(type: FlowType): FormulaType | undefined {
-  if (type.collection || type.base === 'Record' || type.base === 'Map' || type.base === 'Unreadable') return undefined;
+  if (type.collection || type.base === 'Record' || type.base === 'Apex') return undefined;
+  if (type.base === 'Map' || type.base === 'Unreadable') return undefined;
   return type.base === 'Multipicklist' ? 'Picklist' : type.base;
 }
 
@@ -72,6 +101,7 @@ export function fits(from: FlowType, to: FlowType): boolean {
   if (isTextual(from) && isTextual(to)) return true;
   if (from.base === 'Date' && to.base === 'DateTime') return true;
   if (from.base === 'Record') return to.base === 'Record' && from.objectName === to.objectName;
+  if (from.base === 'Apex') return to.base === 'Apex' && from.className === to.className;
   return from.base === to.base;
 }
 

@@ -1,11 +1,13 @@
-import { LimitException } from '../../transactions/errors.ts';
 import type { FlowElement, LoopElement, SubflowElement } from '../model/flow-model.ts';
 import { asText, ElementFault, isCollection } from './flow-values.ts';
 import { Frame, type Interview } from './interview.ts';
 import { plainValue } from './traces.ts';
 
-/** Elements between two that a batch shares: more than this is an endless loop, which the platform ends by CPU time. */
-const MAXIMUM_STEPS = 5_000_000;
+/**
+ * What elements cost of the transaction's CPU time (Apex Developer Guide, "Execution Governors and Limits"), which is
+ * what ends an endless loop. The platform measures; counting makes it the same on every machine.
+ */
+const STEPS_PER_MILLISECOND = 100;
 
 /**
  * Runs an interview until it stands at an element that its batch executes together, or has ended.
@@ -20,7 +22,9 @@ export function advance(interview: Interview): boolean {
       continue;
     }
     if (waitsForBatch(element)) return true;
-    if (steps > MAXIMUM_STEPS) throw new LimitException('Apex CPU time limit exceeded');
+    if (steps % STEPS_PER_MILLISECOND === STEPS_PER_MILLISECOND - 1) {
+      interview.transaction.limits.consume('cpuMilliseconds');
+    }
     try {
       runAlone(interview, frame, element);
     } catch (error) {

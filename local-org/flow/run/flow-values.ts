@@ -41,6 +41,10 @@ export function asNumber(value: RuntimeValue): number | null {
 export function ownCopy(value: RuntimeValue): RuntimeValue {
   if (value instanceof SObject) return value.clone();
   if (isCollection(value)) return value.map(ownCopy);
+  if (isApexInstance(value)) {
+    const members = [...value.members].map(([name, member]) => [name, ownCopy(member)] as const);
+    return { className: value.className, members: new Map(members) };
+  }
   return value;
 }
 

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessService } from '../../access/access.ts';
 import type { ApexCatalog } from '../../apex/apex-catalog.ts';
+import type { CalloutService } from '../../callouts/callout-service.ts';
 import type { DataService } from '../../data/data-service.ts';
 import type { Switches } from '../../switches.ts';
 import type { Clock } from '../../transactions/clock.ts';
 import type { Savepoint, Transaction } from '../../transactions/transaction.ts';
-import type { RuntimeValue } from '../../values/runtime-value.ts';
+import type { ApexInstance, RuntimeValue } from '../../values/runtime-value.ts';
 import { SObject } from '../../values/sobject.ts';
 import type { SentMessages } from '../actions/sent-messages.ts';
-import { isCollection } from './flow-values.ts';
+import { isApexInstance, isCollection } from './flow-values.ts';
 import type { CompiledFlow, FlowElement, SubflowElement } from '../model/flow-model.ts';
 import type { TraceRecorder } from './traces.ts';
 
@@ -19,6 +20,7 @@ export interface FlowServices {
   readonly switches: Switches;
   readonly access: AccessService;
   readonly apex: () => ApexCatalog;
+  readonly callouts: CalloutService;
   /** The active version of a flow. */
   readonly activeFlow: (apiName: string) => CompiledFlow | undefined;
   readonly label: (name: string) => string | undefined;
@@ -54,7 +56,8 @@ export interface CustomErrorMessage {
 /** What happened at an element that cannot be done twice: the answer of an action. */
 export type ActionOutcome =
   | { readonly kind: 'outputs'; readonly outputs: ReadonlyMap<string, RuntimeValue> }
-  | { readonly kind: 'fault'; readonly message: string };
+  /** With outputs where they can be read on the fault path. */
+  | { readonly kind: 'fault'; readonly message: string; readonly outputs?: ReadonlyMap<string, RuntimeValue> };
 
 export interface LoopState {
   readonly items: readonly RuntimeValue[];
@@ -153,6 +156,9 @@ export class Interview {
     } else if (isCollection(value)) {
       this.owned.delete(value);
       for (const item of value) this.share(item);
+    } else if (isApexInstance(value)) {
+      this.owned.delete(value);
+      for (const member of value.members.values()) this.share(member);
     }
     return value;
   }
@@ -169,6 +175,14 @@ export class Interview {
   changeableList(list: readonly RuntimeValue[]): RuntimeValue[] {
     if (this.owned.has(list)) return list as RuntimeValue[];
     const copy = [...list];
+    this.owned.add(copy);
+    return copy;
+  }
+
+  /** As `changeableRecord`, for a value of an Apex-defined type. */
+  changeableInstance(instance: ApexInstance): ApexInstance {
+    if (this.owned.has(instance)) return instance;
+    const copy = { className: instance.className, members: new Map(instance.members) };
     this.owned.add(copy);
     return copy;
   }

@@ -1,5 +1,7 @@
 import { ApexException, type InvocableAction } from '../../apex/apex-catalog.ts';
 import { CalloutException } from '../../transactions/errors.ts';
+import { callOperation } from '../../external-services/call-operation.ts';
+import type { ServiceOperation } from '../../external-services/external-service.ts';
 import type { Work } from '../../transactions/work.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { ActionElement } from '../model/flow-model.ts';
@@ -24,8 +26,9 @@ const SIZE_MISMATCH =
 
 /** Runs an action for all interviews that stand at it. */
 export function* runAction(element: ActionElement, group: readonly Interview[]): Work<void> {
-  if (element.standard === undefined) yield* runApexAction(element, group);
-  else runStandardAction(element, element.standard, group);
+  if (element.standard !== undefined) runStandardAction(element, element.standard, group);
+  else if (element.operation !== undefined) yield* runServiceAction(element, element.operation, group);
+  else yield* runApexAction(element, group);
 }
 
 /**
@@ -55,20 +58,35 @@ function isBlank(value: RuntimeValue): boolean {
 
 /** Calls an Apex action once for all interviews that stand at it (Apex Developer Guide, "InvocableMethod"). */
 function* runApexAction(element: ActionElement, group: readonly Interview[]): Work<void> {
-  const fresh: Interview[] = [];
-  for (const interview of group) {
-    const known = interview.actionLog[interview.actionsTaken];
-    interview.actionsTaken += 1;
-    // a second run of a batch whose DML was taken back: what left the org is not sent again
-    if (known === undefined) fresh.push(interview);
-    else settle(element, interview, known, false);
-  }
-  const calls = requestsOf(element, fresh);
+  const calls = requestsOf(element, notYetTaken(element, group));
   const action = yield* callable(element, calls);
   if (action === undefined) return;
   const size = calls[0]?.interview.services.switches.get('apexActionListSize') === 'slices' ? SLICE : calls.length;
   for (let start = 0; start < calls.length; start += size) {
     yield* callTogether(element, action, calls.slice(start, start + size));
+  }
+}
+
+/** Settles interviews whose call was made before: what left the org is not sent again in a second run of a batch. */
+function notYetTaken(element: ActionElement, group: readonly Interview[]): Interview[] {
+  return group.filter((interview) => {
+    const known = interview.actionLog[interview.actionsTaken];
+    interview.actionsTaken += 1;
+    if (known !== undefined) settle(element, interview, known, false);
+    return known === undefined;
+  });
+}
+
+/** External Services send one request for each interview: nothing is merged (flow help, "External Services"). */
+function* runServiceAction(
+  element: ActionElement,
+  operation: ServiceOperation,
+  group: readonly Interview[],
+): Work<void> {
+  for (const { interview, request } of requestsOf(element, notYetTaken(element, group))) {
+    const { services, transaction } = interview;
+    const outcome = yield* callOperation(operation, request, { ...services, transaction });
+    settle(element, interview, outcome, true);
   }
 }
 
@@ -179,6 +197,7 @@ function* outcomesOf(action: InvocableAction, calls: readonly Call[]): Work<Outc
 function settle(element: ActionElement, interview: Interview, outcome: ActionOutcome, isNew: boolean): void {
   if (isNew) interview.actionLog.push(outcome);
   if (outcome.kind === 'fault') {
+    if (outcome.outputs !== undefined) element.store(interview.frame, outcome.outputs);
     takeFault(interview, element, outcome.message);
     return;
   }
