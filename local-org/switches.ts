@@ -91,6 +91,20 @@ export const SWITCH_VALUES = {
   apexClassAccess: ['checked', 'not checked'],
   /** A header value of a Named Credential that is no formula (`3.3`). */
   headerWithoutFormula: ['sent verbatim', 'not sent'],
+  /** What an answer of 300 or more to an External Service action is. */
+  nonSuccess: ['fault', 'continue'],
+  /** Whether the outputs of an External Service action can be read on its fault path. */
+  outputsOnFaultPath: ['yes', 'no'],
+  /** What becomes of members of a request's body that were never set. */
+  nullBody: ['omitted', 'null'],
+  /** A successful answer without a body, where one is declared. */
+  emptyBody: ['fault', 'continue with null outputs'],
+  /** A declared property that an answer does not have. */
+  missingResponseKey: ['null', 'fault'],
+  /** A property of an answer that the specification does not declare. */
+  unknownResponseKeys: ['dropped', 'fault'],
+  /** Whether a flow that uses an External Service can be deployed together with its registration. */
+  registrationWithFlow: ['works', 'fails'],
 } as const;
 
 export type SwitchKey = keyof typeof SWITCH_VALUES;
@@ -106,7 +120,8 @@ export class Switches {
     return this.valueOf(key);
   }
 
-  private valueOf<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
+  /** The value in force, without noting that it was asked for. */
+  valueOf<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
     return (this.values.has(key) ? this.values.get(key) : SWITCH_VALUES[key][0]) as SwitchValue<Key>;
   }
 

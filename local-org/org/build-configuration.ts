@@ -7,6 +7,8 @@ import type { ApexServices } from '../apex/runtime/services.ts';
 import type { CredentialCatalog } from '../callouts/credential-catalog.ts';
 import { parseCredentials } from '../callouts/parse-credentials.ts';
 import type { Configuration } from '../configuration.ts';
+import type { ExternalServiceCatalog } from '../external-services/external-service.ts';
+import { parseExternalServices } from '../external-services/parse-external-services.ts';
 import { readCustomMetadata } from '../data/custom-metadata.ts';
 import { findFormulaProblems } from '../data/formula-problems.ts';
 import type { CompiledFlowCatalog } from '../flow/compile/flow-catalog.ts';
@@ -15,6 +17,7 @@ import { componentKey, type Component, type Problem } from '../metadata/componen
 import { childText } from '../metadata/xml-element.ts';
 import type { Schema } from '../schema/object-definition.ts';
 import { buildSchema } from '../schema/build-schema.ts';
+import type { Switches } from '../switches.ts';
 import { undeployableTypes } from './deployable-types.ts';
 import { checkReferences } from './reference-check.ts';
 
@@ -26,6 +29,7 @@ export interface BuiltConfiguration {
 /** The configuration with what only the composition needs. */
 export interface OrgConfiguration extends Configuration {
   readonly flows: CompiledFlowCatalog;
+  readonly externalServices: ExternalServiceCatalog;
 }
 
 /**
@@ -36,6 +40,7 @@ export function buildConfiguration(
   components: ReadonlyMap<string, Component>,
   previous: OrgConfiguration | undefined,
   services: ApexServices,
+  switches?: Switches,
 ): BuiltConfiguration {
   const all = [...components.values()];
   const problems: Problem[] = [...undeployableTypes(all)];
@@ -55,6 +60,9 @@ export function buildConfiguration(
       services: { ...services, label: (name) => labels.get(name) },
     }),
   );
+  const { catalog: externalServices } = keep(parseExternalServices(all, credentials));
+  // Switch `registrationWithFlow`: the classes of a registration may come too late for flows beside it (cli #2233)
+  const comeTooLate = previous !== undefined && switches?.get('registrationWithFlow') === 'fails';
   const hasCustomPermission = (name: string): boolean => components.has(componentKey('CustomPermission', name));
   const { catalog: flows } = keep(
     compileFlows({
@@ -65,12 +73,13 @@ export function buildConfiguration(
       hasCustomMetadataRecord: (objectName, name) =>
         components.has(componentKey('CustomMetadata', `${objectName.replace(/__mdt$/, '')}.${name}`)),
       hasLabel: (name) => labels.has(name),
+      externalServices: comeTooLate ? previous.externalServices : externalServices,
       hasCustomPermission,
     }),
   );
   const permissionSets = keep(readPermissionSets(all, { schema, apex, credentials, hasCustomPermission })).definitions;
   problems.push(...checkReferences(all, { schema, components }));
-  const configuration = { components, schema, apex, flows, credentials, permissionSets, labels };
+  const configuration = { components, schema, apex, flows, credentials, permissionSets, labels, externalServices };
   return { configuration, problems };
 }
 

@@ -162,9 +162,16 @@ export class LocalOrg implements OrgServices {
     return Promise.resolve();
   }
 
-  /** Makes the present state the one that `reset` returns to. */
-  keep(): void {
+  /**
+   * Makes the present state the one that `reset` returns to.
+   * @returns makes `reset` return to the former one again
+   */
+  keep(): () => void {
+    const former = this.baseline;
     this.baseline = this.keepState();
+    return () => {
+      this.baseline = former;
+    };
   }
 
   /** What Apex code is given of the org. */

@@ -39,7 +39,12 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     const present = this.org.configuration();
     const deployment = this.org.productionLike ? withInactiveFlows(asked, present.components) : asked;
     const components = componentsAfter(present.components, deployment);
-    const { configuration, problems } = buildConfiguration(components, present, this.org.apexServices());
+    const { configuration, problems } = buildConfiguration(
+      components,
+      present,
+      this.org.apexServices(),
+      this.org.switches,
+    );
     const all = this.newProblems([...problems, ...(await checkBundles(configuration))], deployment, configuration);
     if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
     return { problems: all, candidate: this.candidate(configuration) };

@@ -1,5 +1,10 @@
 import { child, childFlag, childText, children, type XmlElement } from '../../metadata/xml-element.ts';
-import { BODY, RESPONSE_CODE, type ServiceOperation, type ServiceType } from '../../external-services/external-service.ts';
+import {
+  BODY,
+  RESPONSE_CODE,
+  type ServiceOperation,
+  type ServiceType,
+} from '../../external-services/external-service.ts';
 import type { InvocableAction } from '../../apex/apex-catalog.ts';
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import type { ActionElement, FlowElement, Reader, SubflowElement } from '../model/flow-model.ts';
@@ -96,7 +101,8 @@ export function declareAction(context: CompileContext, xml: XmlElement): () => F
   const className = nameElement?.text.trim() ?? '';
   const kind = child(xml, 'actionType');
   const action = actionOf(context, kind?.text.trim() ?? '', className);
-  const outputType = (member: string): FlowType | undefined => action?.outputs.find(({ name }) => name === member)?.type;
+  const outputType = (member: string): FlowType | undefined =>
+    action?.outputs.find(({ name }) => name === member)?.type;
   const automatic = childFlag(xml, 'storeOutputAutomatically') === true;
   const slot = automatic ? context.scope.defineMembers(base.name, outputType) : undefined;
   return () => {

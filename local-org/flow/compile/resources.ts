@@ -38,7 +38,9 @@ export function declaredType(
     const className = childText(xml, 'apexClass')?.trim() ?? '';
     // forcedotcom/cli #2233 shows the platform's words
     return externalServices?.class(className) === undefined
-      ? { problem: `"apexClass" is invalid. The local org knows Apex-defined types of external services only, and no "${className}" among them.` }
+      ? {
+          problem: `"apexClass" is invalid. The local org knows Apex-defined types of external services only, and no "${className}" among them.`,
+        }
       : { base: 'Apex', collection, className };
   }
   const base = Object.hasOwn(DATA_TYPES, dataType) ? DATA_TYPES[dataType] : undefined;
