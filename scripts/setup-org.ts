@@ -1,64 +1,63 @@
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { CommandError } from './command/command-error.ts';
 import { createProgress } from './command/progress.ts';
-import { runCommand } from './command/run-command.ts';
-import { readSecretKey } from './command/secret.ts';
+import {
+  JSON_OUTPUT,
+  requireText,
+  startCommand,
+  TARGET_ORG,
+  type CommandDefinition,
+} from './command/define-command.ts';
+import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/secret.ts';
 import { SfCli } from './command/sf.ts';
 import { connectByAlias } from './org/connect.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
-import { findCampaigns } from './setup/find-campaigns.ts';
+import { MANUAL_STEPS } from './setup/manual-steps.ts';
 import { readOrgSetup } from './setup/org-setup.ts';
 import { runSteps } from './setup/run-steps.ts';
 import { stepsFor } from './setup/steps-for.ts';
 
-const HELP = `Brings an org to the state that config/org-setup.json describes.
-
-  npm run setup -- --target-org ALIAS [options]
-
-  --target-org ALIAS      the org, by the alias or user name that the Salesforce CLI knows
-  --config FILE           the wanted state (default: config/org-setup.json)
-  --sertifier-url URL     where Sertifier answers (default: https://b2b.sertifier.com)
-  --dry-run               only tell what would change
-  --json                  print the report as one JSON object last
-  --help                  this text
-
-The Sertifier key comes from the environment variable SERTIFIER_SECRET_KEY.
-`;
-
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      'target-org': { type: 'string' },
-      config: { type: 'string', default: `${PROJECT}config/org-setup.json` },
-      'sertifier-url': { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const targetOrg = values['target-org'];
-  if (targetOrg === undefined) {
-    throw new CommandError({
-      attempted: 'Setting an org up',
-      problem: 'no org was named.',
-      remedy: 'Say which: npm run setup -- --target-org ALIAS. "sf org list" shows what the CLI knows.',
-    });
-  }
-  const setup = await readOrgSetup(values.config);
-  const key = readSecretKey(process.env);
-  const client = key === undefined ? undefined : new SertifierClient(key, values['sertifier-url']);
-  const campaigns = await findCampaigns(setup.campaigns, client);
+const COMMAND: CommandDefinition = {
+  name: 'setup',
+  summary: `Brings an org to the state that config/org-setup.json describes, and issues nothing. What is as wanted already
+is left alone, so it may be run again at any time, and goes on where an earlier run stopped.`,
+  options: {
+    ...TARGET_ORG,
+    config: { value: 'FILE', help: 'the wanted state (default: config/org-setup.json)' },
+    'sertifier-url': { value: 'URL', help: 'where Sertifier answers (default: https://b2b.sertifier.com)' },
+    'dry-run': { help: 'only tell what would change' },
+    ...KEY_OPTION,
+    ...JSON_OUTPUT,
+  },
+  notes: KEY_NOTES,
+};
+
+await startCommand(COMMAND, async (values) => {
+  const targetOrg = requireText(COMMAND, values, 'target-org');
+  const setup = await readOrgSetup(values.text('config') ?? `${PROJECT}config/org-setup.json`);
+  const dryRun = values.flag('dry-run');
+  let obtained: Promise<string | undefined> | undefined;
+  // asked for once, and only when the org turns out to need it
+  const key = (): Promise<string | undefined> =>
+    (obtained ??= obtainSecretKey(keySources(values.flag('key-from-stdin'))));
+  const sertifier = async (): Promise<SertifierClient | undefined> => {
+    const found = await key();
+    return found === undefined ? undefined : new SertifierClient(found, values.text('sertifier-url'));
+  };
   const org = await connectByAlias(targetOrg);
-  const steps = stepsFor({ setup, campaigns, key, sf: new SfCli({ cwd: PROJECT }), targetOrg });
-  const progress = createProgress(values.json ? process.stderr : process.stdout);
-  const reports = await runSteps(steps, org, progress, values['dry-run']);
-  if (values.json)
-    process.stdout.write(`${JSON.stringify({ username: org.username, dryRun: values['dry-run'], steps: reports })}\n`);
+  const progress = createProgress(values.flag('json') ? process.stderr : process.stdout);
+  const steps = stepsFor({ setup, key, sertifier, sf: new SfCli({ cwd: PROJECT }), targetOrg });
+  const reports = await runSteps(steps, org, progress, dryRun);
+  const changes = reports.reduce((sum, { changes: made }) => sum + made.length, 0);
+  progress.note(`\n${changes === 0 ? 'The org is as wanted; nothing was changed.' : closing(changes, dryRun)}`);
+  if (changes > 0 && !dryRun) for (const step of MANUAL_STEPS) progress.note(`  • ${step}`);
+  if (values.flag('json')) {
+    process.stdout.write(`${JSON.stringify({ username: org.username, dryRun, changes, steps: reports })}\n`);
+  }
 });
+
+function closing(changes: number, dryRun: boolean): string {
+  const what = `${changes} ${changes === 1 ? 'change' : 'changes'}`;
+  return dryRun ? `${what} would be made; nothing was changed.` : `${what} made. What no command can set for you:`;
+}

@@ -1,19 +1,29 @@
 import { CommandError, messageOf } from './command-error.ts';
+import { concealed } from './concealed.ts';
 
 /**
  * The frame of every command: prints a fault with its remedy, and sets the exit code.
  * Only here a command ends; everything below returns or throws.
+ * @param json whether the fault is printed to standard output as one JSON object, too
  */
-export async function runCommand(main: () => Promise<void>): Promise<void> {
+export async function runCommand(main: () => Promise<void>, json = false): Promise<void> {
   try {
     await main();
   } catch (error) {
-    process.exitCode = 1;
-    if (error instanceof CommandError) {
-      process.stderr.write(`\n${error.attempted}\n  Problem: ${error.problem}\n  Remedy:  ${error.remedy}\n`);
-    } else {
-      const stack = error instanceof Error ? error.stack : undefined;
-      process.stderr.write(`\nUnexpected fault: ${messageOf(error)}\n${stack ?? ''}\n`);
-    }
+    process.exitCode = error instanceof CommandError ? error.exitCode : 1;
+    process.stderr.write(concealed(`\n${faultText(error)}\n`));
+    if (json) process.stdout.write(concealed(`${JSON.stringify({ error: faultJson(error) })}\n`));
   }
+}
+
+function faultText(error: unknown): string {
+  if (error instanceof CommandError) {
+    return `${error.attempted}\n  Problem: ${error.problem}\n  Remedy:  ${error.remedy}`;
+  }
+  return `Unexpected fault: ${messageOf(error)}\n${error instanceof Error ? (error.stack ?? '') : ''}`;
+}
+
+function faultJson(error: unknown): Record<string, unknown> {
+  if (!(error instanceof CommandError)) return { problem: messageOf(error) };
+  return { attempted: error.attempted, problem: error.problem, remedy: error.remedy };
 }

@@ -1,6 +1,27 @@
+import type { Readable, Writable } from 'node:stream';
 import { CommandError } from './command-error.ts';
+import { conceal } from './concealed.ts';
+import { askHidden } from './hidden-prompt.ts';
 
 const KEY_VARIABLE = 'SERTIFIER_SECRET_KEY';
+const LONGEST = 4096;
+/** How the help of every command that needs the key tells where it comes from. */
+export const KEY_NOTES = `The Sertifier key comes from the environment variable ${KEY_VARIABLE}, from standard input (--key-from-stdin), or
+from a hidden prompt on a terminal. It is never taken from an argument: argument lists are visible to every process.`;
+export const KEY_OPTION = { 'key-from-stdin': { help: 'read the Sertifier key from standard input' } } as const;
+
+export interface KeySources {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether the user said that standard input bears the key. */
+  readonly fromStandardInput: boolean;
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable;
+}
+
+/** Where the key comes from in a command that a person runs. */
+export function keySources(fromStandardInput: boolean): KeySources {
+  return { environment: process.env, fromStandardInput, input: process.stdin, output: process.stderr };
+}
 
 /**
  * Sertifier's private API key from the environment variable `SERTIFIER_SECRET_KEY`.
@@ -8,21 +29,50 @@ const KEY_VARIABLE = 'SERTIFIER_SECRET_KEY';
  */
 export function readSecretKey(environment: NodeJS.ProcessEnv): string | undefined {
   const key = environment[KEY_VARIABLE];
-  if (key === undefined || key === '') return undefined;
+  return key === undefined || key === '' ? undefined : usableKey(key, KEY_VARIABLE);
+}
+
+/**
+ * The key from wherever the user put it: standard input where they said so, the environment, or a hidden prompt.
+ * @returns undefined where there is none and nobody could be asked
+ * @throws CommandError for a text that can be no key; the text itself is never repeated
+ */
+export async function obtainSecretKey(
+  sources: KeySources,
+  question = 'Sertifier Private API Key: ',
+): Promise<string | undefined> {
+  if (sources.fromStandardInput) return usableKey(await readAll(sources.input), 'standard input');
+  const key = readSecretKey(sources.environment);
+  if (key !== undefined) return key;
+  if (sources.input.isTTY !== true) return undefined;
+  return usableKey(await askHidden(question, sources.input, sources.output), 'the prompt');
+}
+
+function usableKey(text: string, source: string): string {
+  // one line break at the end is the shell's, not the key's
+  const key = text.replace(/\r?\n$/, '');
   const problem = checkSecretKey(key);
-  if (problem !== undefined) {
-    throw new CommandError({
-      attempted: `Reading the Sertifier key from ${KEY_VARIABLE}`,
-      problem,
-      remedy: 'Copy the Private API Key again from Sertifier, Settings > API & Integrations, without blanks around it.',
-    });
+  if (problem === undefined) {
+    conceal(key);
+    return key;
   }
-  return key;
+  throw new CommandError({
+    attempted: `Reading the Sertifier key from ${source}`,
+    problem,
+    remedy: 'Copy the Private API Key again from Sertifier, Settings > API & Integrations, without blanks around it.',
+  });
+}
+
+async function readAll(input: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Why a text cannot be a key; undefined when it can. The text itself is never repeated. */
 export function checkSecretKey(key: string): string | undefined {
   if (key.trim() === '') return 'The key is empty.';
   if (/\s/.test(key)) return 'The key contains a blank or a line break.';
+  if (key.length > LONGEST) return `The key is longer than ${LONGEST} characters.`;
   return /^[\x21-\x7e]+$/.test(key) ? undefined : 'The key contains characters that no HTTP header can carry.';
 }

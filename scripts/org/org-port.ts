@@ -7,6 +7,12 @@ export interface MetadataFile {
   readonly content: string;
 }
 
+/** Components of one metadata type, by full name. */
+export interface MetadataMembers {
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
 /**
  * What the commands need of an org. They know nothing else of it, and cannot tell a real org from a local one.
  * Every method throws `CommandError` with the org's own words.
@@ -24,6 +30,8 @@ export interface OrgPort {
   request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: OrgRecord): Promise<OrgResponse>;
   /** Deploys metadata files in one step, all or nothing. */
   deployMetadata(files: readonly MetadataFile[]): Promise<void>;
+  /** Retrieves metadata; the files by their path inside the package. What the org does not have is left out. */
+  retrieveMetadata?(types: readonly MetadataMembers[]): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
 export interface OrgResponse {

@@ -6,12 +6,15 @@ export interface StepReport {
   readonly step: string;
   /** What was changed, or would be. Empty: the org was already as wanted. */
   readonly changes: readonly string[];
+  /** What the step found besides. */
+  readonly found: readonly string[];
 }
 
 const NOTHING_TO_DO = 'no action necessary';
 
 /**
- * Brings an org to the wanted state, step by step: each reads, compares and changes only what differs.
+ * Brings an org to the wanted state, step by step: each reads, compares and changes only what differs. After an
+ * interruption the same call goes on where it stopped, as finished steps find nothing to change.
  * @param dryRun only tell what would change
  */
 export async function runSteps(
@@ -21,15 +24,22 @@ export async function runSteps(
   dryRun = false,
 ): Promise<readonly StepReport[]> {
   const reports: StepReport[] = [];
+  const changed = new Set<string>();
   for (const step of steps) {
-    const run = async (): Promise<readonly string[]> => {
-      const changes = await step.plan(org);
+    const run = async (): Promise<StepReport> => {
+      const found: string[] = [];
+      const context = { dryRun, changed, tell: (text: string): void => void found.push(text) };
+      const changes = await step.plan(org, context);
+      if (changes.length > 0) changed.add(step.name);
       for (const change of dryRun ? [] : changes) await change.apply();
-      return changes.map(({ description }) => description);
+      return { step: step.name, changes: changes.map(({ description }) => description), found };
     };
-    const describe = (changes: readonly string[]): string =>
-      changes.length === 0 ? NOTHING_TO_DO : changes.join('; ');
-    reports.push({ step: step.name, changes: await progress.step(step.name, run, describe) });
+    reports.push(await progress.step(step.name, run, describe));
   }
   return reports;
+}
+
+function describe({ changes, found }: StepReport): string {
+  const told = [...changes, ...found];
+  return told.length === 0 ? NOTHING_TO_DO : told.join('; ');
 }

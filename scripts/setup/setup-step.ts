@@ -6,11 +6,21 @@ export interface PlannedChange {
   apply(): Promise<void>;
 }
 
+/** What a step is told of the run that it is part of. */
+export interface StepContext {
+  /** Nothing will be applied: what is not deployed yet may be missing, and no secret is needed. */
+  readonly dryRun: boolean;
+  /** Names of the steps of this run that changed something, or would. */
+  readonly changed: ReadonlySet<string>;
+  /** Tells a person what the step found, where that is no change. */
+  readonly tell: (text: string) => void;
+}
+
 /**
  * One part of an org's state. `plan` reads the present state, compares it with the wanted one and returns what would
  * have to change; nothing is written before `apply`. No change means: the org is as wanted.
  */
 export interface SetupStep {
   readonly name: string;
-  plan(org: OrgPort): Promise<readonly PlannedChange[]>;
+  plan(org: OrgPort, context: StepContext): Promise<readonly PlannedChange[]>;
 }

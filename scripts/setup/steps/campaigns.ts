@@ -1,28 +1,40 @@
-import { textOf, type MetadataFile, type OrgRecord } from '../../org/org-port.ts';
+import { CommandError } from '../../command/command-error.ts';
+import { queryIfDeployed } from '../../org/queries.ts';
+import { textOf, type OrgPort, type OrgRecord } from '../../org/org-port.ts';
+import type { SertifierClient } from '../../sertifier/sertifier-client.ts';
+import { checkAtSertifier, findCampaignId } from '../find-campaigns.ts';
 import type { CampaignSetup } from '../org-setup.ts';
 import type { SetupStep } from '../setup-step.ts';
+import { campaignValues, metadataFiles, MOST_ATTRIBUTES } from './campaign-records.ts';
+
+export { metadataFiles } from './campaign-records.ts';
 
 /** A campaign whose ID at Sertifier is known. */
 export type KnownCampaign = CampaignSetup & { readonly campaignId: string };
 
-interface FieldSetting {
-  readonly field: string;
-  readonly type: 'string' | 'boolean' | 'double';
-  readonly value: string | boolean | number | null;
-}
+/** Sertifier itself, when it is needed; undefined where there is no key to ask it with. */
+export type CampaignSource = () => Promise<SertifierClient | undefined>;
 
-const API_VERSION = '66.0';
-
-/** Writes the campaign records (`Sertifier_Campaign__mdt`): custom metadata is written by a deployment only. */
-export function campaigns(wanted: readonly KnownCampaign[]): SetupStep {
+/**
+ * Writes the campaign records (`Sertifier_Campaign__mdt`): custom metadata is written by a deployment only. A campaign
+ * that is named by its title keeps the ID that the org has; otherwise Sertifier is asked. Every campaign that would be
+ * written is looked up at Sertifier first, so that one of another account, or none at all, never reaches the org.
+ */
+export function campaigns(wanted: readonly CampaignSetup[], sertifier: CampaignSource): SetupStep {
   return {
     name: 'campaign',
-    async plan(org) {
-      const fields = settings(wanted[0]).map(({ field }) => field);
-      const present = await org.query(
-        `SELECT DeveloperName, MasterLabel, ${fields.join(', ')} FROM Sertifier_Campaign__mdt`,
-      );
-      const changed = wanted.filter((campaign) => differs(campaign, present));
+    async plan(org, { dryRun, tell }) {
+      const present = await readCampaignRecords(org);
+      const changed: KnownCampaign[] = [];
+      for (const campaign of wanted) {
+        const record = present.find((one) => textOf(one, 'DeveloperName') === campaign.developerName);
+        const known = textOf(record, 'Campaign_ID__c');
+        const campaignId = campaign.campaignId ?? known ?? (await idFor(campaign, sertifier, dryRun));
+        const complete = keepPresent({ ...campaign, campaignId }, record);
+        if (!differs(complete, record)) continue;
+        if (campaignId !== known && !dryRun) await prove(complete, await sertifier(), tell);
+        changed.push(complete);
+      }
       if (changed.length === 0) return [];
       const names = changed.map(({ label, campaignId }) => `${label} (${campaignId})`).join(', ');
       return [{ description: `write campaign ${names}`, apply: () => org.deployMetadata(metadataFiles(changed)) }];
@@ -30,48 +42,56 @@ export function campaigns(wanted: readonly KnownCampaign[]): SetupStep {
   };
 }
 
-function settings(campaign: KnownCampaign | undefined): readonly FieldSetting[] {
-  return [
-    { field: 'Campaign_ID__c', type: 'string', value: campaign?.campaignId ?? null },
-    { field: 'Active__c', type: 'boolean', value: true },
-    { field: 'Quick_Publish__c', type: 'boolean', value: campaign?.quickPublish ?? true },
-    { field: 'Dont_Send_Email__c', type: 'boolean', value: campaign?.dontSendEmail ?? false },
-    { field: 'Validity_Months__c', type: 'double', value: campaign?.validityMonths ?? null },
-    { field: 'Reissue_Policy__c', type: 'string', value: campaign?.reissuePolicy ?? 'Once' },
-    { field: 'Write_Link_to_Contact__c', type: 'boolean', value: campaign?.writeLinkToContact ?? true },
-  ];
+/** The campaign records of an org, with every field that the package has; none where it is not deployed. */
+export function readCampaignRecords(org: OrgPort): Promise<readonly OrgRecord[]> {
+  const fields = campaignValues(undefined).map(({ field }) => field);
+  return queryIfDeployed(
+    org,
+    `SELECT DeveloperName, MasterLabel, ${fields.join(', ')} FROM Sertifier_Campaign__mdt ORDER BY DeveloperName`,
+  );
 }
 
-function differs(campaign: KnownCampaign, present: readonly OrgRecord[]): boolean {
-  const record = present.find((one) => textOf(one, 'DeveloperName') === campaign.developerName);
+/** What the set-up file leaves open stays as an administrator has it. */
+function keepPresent(campaign: KnownCampaign, record: OrgRecord | undefined): KnownCampaign {
+  if (record === undefined) return campaign;
+  const slots = Array.from(
+    { length: MOST_ATTRIBUTES },
+    (_, index) => textOf(record, `Attribute_${index + 1}_ID__c`) ?? '',
+  );
+  return {
+    ...campaign,
+    active: campaign.active ?? record.Active__c === true,
+    attributes: campaign.attributes ?? slots,
+    linkPattern: campaign.linkPattern ?? textOf(record, 'Link_Pattern__c') ?? '',
+    description: campaign.description ?? textOf(record, 'Description__c') ?? '',
+  };
+}
+
+function differs(campaign: KnownCampaign, record: OrgRecord | undefined): boolean {
   if (record === undefined || textOf(record, 'MasterLabel') !== campaign.label) return true;
-  return settings(campaign).some(({ field, value }) => (record[field] ?? null) !== value);
+  return campaignValues(campaign).some(({ field, value }) => (record[field] ?? null) !== value);
 }
 
-/** The files of a deployment of custom metadata records, `package.xml` included. */
-export function metadataFiles(changed: readonly KnownCampaign[]): readonly MetadataFile[] {
-  const members = changed.map(({ developerName }) => `<members>Sertifier_Campaign.${developerName}</members>`).join('');
-  return [
-    {
-      path: 'package.xml',
-      content: `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types>${members}<name>CustomMetadata</name></types><version>${API_VERSION}</version></Package>`,
-    },
-    ...changed.map((campaign) => ({
-      path: `customMetadata/Sertifier_Campaign.${campaign.developerName}.md`,
-      content: recordXml(campaign),
-    })),
-  ];
+async function idFor(campaign: CampaignSetup, sertifier: CampaignSource, dryRun: boolean): Promise<string> {
+  if (dryRun) return `ID of "${campaign.title ?? ''}" at Sertifier`;
+  return findCampaignId(campaign.title ?? '', await sertifier());
 }
 
-function recordXml(campaign: KnownCampaign): string {
-  const values = settings(campaign).map(({ field, type, value }) => {
-    const text =
-      value === null ? '<value xsi:nil="true"/>' : `<value xsi:type="xsd:${type}">${escapeXml(String(value))}</value>`;
-    return `<values><field>${field}</field>${text}</values>`;
+async function prove(
+  campaign: KnownCampaign,
+  client: SertifierClient | undefined,
+  tell: (text: string) => void,
+): Promise<void> {
+  if (client === undefined) return;
+  const found = await checkAtSertifier(campaign.campaignId, client);
+  if (found.problem === undefined) return;
+  if (found.isUsable) {
+    tell(`${campaign.label}: ${found.problem}`);
+    return;
+  }
+  throw new CommandError({
+    attempted: `Checking the campaign "${campaign.label}" (${campaign.campaignId}) at Sertifier`,
+    problem: found.problem,
+    remedy: 'Copy the campaign ID from Sertifier (Copy ID) of the account that the key belongs to.',
   });
-  return `<?xml version="1.0" encoding="UTF-8"?><CustomMetadata xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><label>${escapeXml(campaign.label)}</label><protected>false</protected>${values.join('')}</CustomMetadata>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,6 @@
-import { textOf, type OrgRecord } from '../../org/org-port.ts';
+import { codeOf } from '../../command/command-error.ts';
+import { queryIfDeployed } from '../../org/queries.ts';
+import { textOf, type OrgPort, type OrgRecord } from '../../org/org-port.ts';
 import type { SetupStep } from '../setup-step.ts';
 
 export interface ControlSetup {
@@ -6,40 +8,61 @@ export interface ControlSetup {
   readonly alertRecipients: readonly string[];
 }
 
-const OBJECT = 'Sertifier_Control__c';
+export const CONTROL_OBJECT = 'Sertifier_Control__c';
 
 /**
  * Writes the one row that says the org is set up. Its organization ID is kept in two halves: in a refreshed sandbox
  * Salesforce rewrites the production ID wherever it stands as text, and the guard would never notice the copy.
+ * What an administrator has switched there while running, such as a pause, is left alone.
  */
 export function controlRow(wanted: ControlSetup, now: () => Date): SetupStep {
   return {
     name: 'control',
     async plan(org) {
-      const [organization] = await org.query('SELECT Id, IsSandbox FROM Organization');
-      const id = textOf(organization, 'Id') ?? org.organizationId;
-      const fields: OrgRecord = {
-        Default_Campaign__c: wanted.defaultCampaign,
-        Organization_ID_Start__c: id.slice(0, 9),
-        Organization_ID_End__c: id.slice(9),
-        Is_Sandbox__c: organization?.IsSandbox === true,
-        Alert_Recipients__c: wanted.alertRecipients.map((name) => (name === 'me' ? org.username : name)).join(','),
-      };
+      const fields = await wantedFields(org, wanted);
       const names = Object.keys(fields).join(', ');
-      const [row] = await org.query(`SELECT Id, ${names} FROM ${OBJECT}`);
+      const [row] = await queryIfDeployed(org, `SELECT Id, ${names} FROM ${CONTROL_OBJECT}`);
       const rowId = textOf(row, 'Id');
       if (row === undefined || rowId === undefined) {
         const create = { Name: 'Sertifier', ...fields, Key_Set_At__c: now().toISOString() };
-        return [{ description: 'create the control row', apply: async () => void (await org.create(OBJECT, create)) }];
+        return [{ description: 'create the control row', apply: () => createRow(org, create) }];
       }
       const changed = Object.fromEntries(Object.entries(fields).filter(([name, value]) => (row[name] ?? '') !== value));
       if (Object.keys(changed).length === 0) return [];
       return [
         {
           description: `change ${Object.keys(changed).join(', ')} of the control row`,
-          apply: () => org.update(OBJECT, rowId, changed),
+          apply: () => org.update(CONTROL_OBJECT, rowId, changed),
         },
       ];
     },
   };
+}
+
+async function wantedFields(org: OrgPort, wanted: ControlSetup): Promise<OrgRecord> {
+  return {
+    Default_Campaign__c: wanted.defaultCampaign,
+    ...(await guardFields(org)),
+    Alert_Recipients__c: wanted.alertRecipients.map((name) => (name === 'me' ? org.username : name)).join(','),
+  };
+}
+
+/** What the sandbox guard compares: the org that was set up, its ID in two halves, and whether it is a sandbox. */
+export async function guardFields(org: OrgPort): Promise<OrgRecord> {
+  const [organization] = await org.query('SELECT Id, IsSandbox FROM Organization');
+  const id = textOf(organization, 'Id') ?? org.organizationId;
+  return {
+    Organization_ID_Start__c: id.slice(0, 9),
+    Organization_ID_End__c: id.slice(9),
+    Is_Sandbox__c: organization?.IsSandbox === true,
+  };
+}
+
+async function createRow(org: OrgPort, fields: OrgRecord): Promise<void> {
+  try {
+    await org.create(CONTROL_OBJECT, fields);
+  } catch (error) {
+    // another set-up was faster: its row says the same
+    if (codeOf(error) !== 'DUPLICATE_VALUE') throw error;
+  }
 }

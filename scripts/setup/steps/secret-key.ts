@@ -1,35 +1,46 @@
 import { CommandError } from '../../command/command-error.ts';
-import type { OrgPort, OrgResponse } from '../../org/org-port.ts';
+import { isSuccess, queryIfDeployed, refused } from '../../org/queries.ts';
+import { textOf, type OrgPort, type OrgRecord } from '../../org/org-port.ts';
+import type { SertifierClient } from '../../sertifier/sertifier-client.ts';
 import type { PlannedChange, SetupStep } from '../setup-step.ts';
 
 export const EXTERNAL_CREDENTIAL = 'Sertifier_External_Credential';
 export const PRINCIPAL = 'Sertifier_Principal';
 const PATH = '/named-credentials/credential';
 
+/** Where the key comes from when it is needed; undefined where there is none. */
+export type KeySource = () => Promise<string | undefined>;
+
 /**
  * Puts Sertifier's private API key into the named principal through the Connect API (guide, step 3.1).
  * A principal that already has a key is left alone.
- * @param key undefined when none was given: then the org must have one already
+ * @param sertifier to prove the key before it is written; unproved where left out
  */
-export function secretKey(key: string | undefined): SetupStep {
+export function secretKey(obtain: KeySource, sertifier?: () => Promise<SertifierClient | undefined>): SetupStep {
   return {
     name: 'key',
-    async plan(org): Promise<readonly PlannedChange[]> {
+    async plan(org, { dryRun }): Promise<readonly PlannedChange[]> {
       if (await isConfigured(org)) return [];
-      if (key === undefined) {
-        throw new CommandError({
-          attempted: `Setting the key of the principal ${PRINCIPAL}`,
-          problem: 'the org has no Sertifier key yet, and none was given.',
-          remedy:
-            'Set the environment variable SERTIFIER_SECRET_KEY to the Private API Key (Sertifier, Settings > API & Integrations).',
-        });
-      }
-      return [{ description: `set the secret of the principal ${PRINCIPAL}`, apply: () => writeKey(org, key) }];
+      const description = `set the secret of the principal ${PRINCIPAL}`;
+      if (dryRun) return [{ description, apply: () => Promise.resolve() }];
+      const key = await obtain();
+      if (key === undefined) throw noKey();
+      await (await sertifier?.())?.test();
+      return [{ description, apply: () => setKey(org, key) }];
     },
   };
 }
 
-async function isConfigured(org: OrgPort): Promise<boolean> {
+/** Writes the key into the principal and notes when (DG-105). */
+export async function setKey(org: OrgPort, key: string, now = new Date()): Promise<void> {
+  await writeKey(org, key);
+  const [row] = await queryIfDeployed(org, 'SELECT Id FROM Sertifier_Control__c');
+  const id = textOf(row, 'Id');
+  if (id !== undefined) await org.update('Sertifier_Control__c', id, { Key_Set_At__c: now.toISOString() });
+}
+
+/** Whether the principal has a key. The org never gives the key itself out. */
+export async function isConfigured(org: OrgPort): Promise<boolean> {
   const query = new URLSearchParams({
     externalCredential: EXTERNAL_CREDENTIAL,
     principalName: PRINCIPAL,
@@ -42,32 +53,26 @@ async function isConfigured(org: OrgPort): Promise<boolean> {
 }
 
 async function writeKey(org: OrgPort, key: string): Promise<void> {
-  const credential = {
+  const credential: OrgRecord = {
     externalCredential: EXTERNAL_CREDENTIAL,
     authenticationProtocol: 'Custom',
     principalName: PRINCIPAL,
     principalType: 'NamedPrincipal',
     credentials: { secretKey: { value: key, encrypted: true } },
   };
-  const created = await org.request('POST', PATH, credential);
-  // POST fails where the credential exists without this parameter; PATCH merges it in (Connect REST API, Custom protocol).
-  const answer = isSuccess(created) ? created : await org.request('PATCH', PATH, credential);
-  if (isSuccess(answer)) return;
-  throw new CommandError({
+  // POST fails where the credential exists; PATCH merges the parameter in (Connect REST API, Custom protocol)
+  const first = (await isConfigured(org)) ? 'PATCH' : 'POST';
+  const written = await org.request(first, PATH, credential);
+  const answer = isSuccess(written) || first === 'PATCH' ? written : await org.request('PATCH', PATH, credential);
+  // the fault bears the org's words only, never the request, which bears the key
+  if (!isSuccess(answer)) throw refused(`Setting the key of the principal ${PRINCIPAL}`, answer);
+}
+
+function noKey(): CommandError {
+  return new CommandError({
     attempted: `Setting the key of the principal ${PRINCIPAL}`,
-    problem: `the org answered HTTP ${answer.status}: ${reason(answer.body)}`,
+    problem: 'the org has no Sertifier key yet, and none was given.',
     remedy:
-      'Check that the package is deployed and that you may "Manage Named Credentials" and "Customize Application".',
+      'Set the environment variable SERTIFIER_SECRET_KEY to the Private API Key (Sertifier, Settings > API & Integrations), pipe it in with --key-from-stdin, or run the command on a terminal, where it asks.',
   });
-}
-
-function isSuccess(response: OrgResponse): boolean {
-  return response.status >= 200 && response.status < 300;
-}
-
-/** The org's own words; never the request, which bears the key. */
-function reason(body: unknown): string {
-  const first: unknown = Array.isArray(body) ? body[0] : body;
-  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : undefined;
-  return typeof message === 'string' ? message : 'no reason given';
 }
