@@ -24,12 +24,12 @@ scenario('SF-51, DG-T8: 200 contacts in one save make one request and 200 links'
   await allIssued(org, contacts);
 });
 
-underEachReading('SF-51: 40 contacts in one save get 40 links of their own', async (org, reading) => {
+underEachReading('SF-51: 40 contacts in one save get 40 links of their own', async (org) => {
   const contacts = await org.createContacts(40);
   await org.tick(...contacts);
   await org.settle();
   await allIssued(org, contacts);
-  if (reading?.key !== 'asyncBatchSize') assert.equal(org.sertifier.issueRequests().length, 1);
+  if (org.reading('asyncBatchSize') === 200) assert.equal(org.sertifier.issueRequests().length, 1);
 });
 
 scenario('SF-51: 201 contacts, as a data load saves them, make two requests', async (org) => {

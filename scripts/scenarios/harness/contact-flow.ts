@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { MetadataFile } from '../../org/org-port.ts';
-import { manifest } from './metadata-records.ts';
+import { escapeXml, manifest } from './metadata-records.ts';
 
 const PACKAGED = new URL(
   '../../../force-app/main/default/flows/Sertifier_Issue_Credential_on_Contact_Update.flow-meta.xml',
@@ -22,7 +22,7 @@ export function clonedContactFlow(
   inputs: Readonly<Record<string, FlowInput>>,
 ): readonly MetadataFile[] {
   const packaged = readFileSync(PACKAGED, 'utf8');
-  const filter = `<filters><field>${criterion.field}</field><operator>EqualTo</operator><value><stringValue>${criterion.value}</stringValue></value></filters>`;
+  const filter = `<filters><field>${criterion.field}</field><operator>EqualTo</operator><value><stringValue>${escapeXml(criterion.value)}</stringValue></value></filters>`;
   const more = Object.entries(inputs).map(
     ([name, value]) => `<inputAssignments><name>${name}</name><value>${valueXml(value)}</value></inputAssignments>`,
   );
@@ -40,5 +40,5 @@ export function clonedContactFlow(
 function valueXml(input: FlowInput): string {
   if ('element' in input) return `<elementReference>${input.element}</elementReference>`;
   if ('date' in input) return `<dateValue>${input.date}</dateValue>`;
-  return `<stringValue>${input.text}</stringValue>`;
+  return `<stringValue>${escapeXml(input.text)}</stringValue>`;
 }

@@ -62,6 +62,7 @@ function recordXml({ label, fields }: MetadataRecord): string {
   return `${HEAD}<CustomMetadata xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><label>${escapeXml(label)}</label><protected>false</protected>${values.join('')}</CustomMetadata>`;
 }
 
-function escapeXml(text: string): string {
+/** A text as the content of an XML element. */
+export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,5 @@
 import { startLocalOrg, type RunningLocalOrg, type StartOptions } from '../../../local-org/start-local-org.ts';
+import type { SwitchKey } from '../../../local-org/switches.ts';
 import { VirtualClock } from '../../../local-org/transactions/clock.ts';
 import { Instant } from '../../../local-org/values/instant.ts';
 import type { OrgRecord } from '../../org/org-port.ts';
@@ -12,6 +13,11 @@ import { Session } from './session.ts';
 import { setUpOrg } from './set-up-org.ts';
 
 const START = '2026-03-02T09:00:00.000Z';
+
+export type OpenOptions = Pick<StartOptions, 'sertifier'> & {
+  /** Folder of the package in source format; the project's own when left out. */
+  readonly source?: string;
+};
 
 export type TransactionLog = ReturnType<RunningLocalOrg['org']['coordinator']['log']>;
 
@@ -30,7 +36,7 @@ export class ScenarioOrg extends Session {
   }
 
   /** Starts an org, deploys the package from source, runs the real set-up steps and keeps that state. */
-  static async open(options: Pick<StartOptions, 'sertifier'> = {}): Promise<ScenarioOrg> {
+  static async open({ source, ...options }: OpenOptions = {}): Promise<ScenarioOrg> {
     const crashes: string[] = [];
     const running = await startLocalOrg({
       ...options,
@@ -38,11 +44,13 @@ export class ScenarioOrg extends Session {
       reportCrash: (what, error) => crashes.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
     });
     const org = new ScenarioOrg(running, crashes);
-    await org.requests.deploy(await packageZip());
-    const port = await requestOrgPort(org.requests, running.org.administrator.username);
-    await setUpOrg(port, running.sertifier);
-    await org.letAutomatedProcessSend();
-    await org.keep();
+    try {
+      await org.deployAndSetUp(source);
+    } catch (error) {
+      // Servers that stay open would keep the process alive, and its test would hang instead of fail.
+      await running.close();
+      throw error;
+    }
     return org;
   }
 
@@ -59,6 +67,19 @@ export class ScenarioOrg extends Session {
   async keep(): Promise<void> {
     await this.requests.expect('POST', '/local/keep');
     this.sertifier.keep();
+  }
+
+  /**
+   * As `keep`, but the state that `reset` returned to so far can be had back.
+   * @returns makes `reset` return to that former state again, and resets
+   */
+  async keepOnTop(): Promise<() => Promise<void>> {
+    await this.idle();
+    const former = [this.running.org.keep(), this.sertifier.keep()];
+    return async () => {
+      for (const restore of former) restore();
+      await this.reset();
+    };
   }
 
   /** Resolves when no work is due any more; fails where the local org itself has failed. */
@@ -90,6 +111,11 @@ export class ScenarioOrg extends Session {
   /** Sets open points of the platform. */
   async switches(values: Readonly<Record<string, unknown>>): Promise<void> {
     await this.requests.expect('PATCH', '/local/switches', values);
+  }
+
+  /** The reading in force of one open point of the platform. */
+  reading(key: SwitchKey): unknown {
+    return this.running.org.switches.all()[key];
   }
 
   /** Switches that an engine has asked for since the last reset. */
@@ -152,6 +178,16 @@ export class ScenarioOrg extends Session {
 
   async close(): Promise<void> {
     await this.running.close();
+  }
+
+  private async deployAndSetUp(source?: string): Promise<void> {
+    await this.requests.deploy(await packageZip(source));
+    await setUpOrg(
+      await requestOrgPort(this.requests, this.running.org.administrator.username),
+      this.running.sertifier,
+    );
+    await this.letAutomatedProcessSend();
+    await this.keep();
   }
 
   /**

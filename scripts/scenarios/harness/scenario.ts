@@ -1,23 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { SWITCH_VALUES, type SwitchKey } from '../../../local-org/switches.ts';
+import { presentCollection } from './collected-scenarios.ts';
 import { ScenarioOrg } from './scenario-org.ts';
 
-/** @param reading what differs from the likelier readings; undefined where nothing does */
-export type ScenarioBody = (org: ScenarioOrg, reading?: Reading) => Promise<void>;
+/** What depends on a reading asks `org.reading(…)` for it. */
+export type ScenarioBody = (org: ScenarioOrg) => Promise<void>;
 
 /** One value of one open point of the platform. */
-export interface Reading {
+interface Reading {
   readonly key: SwitchKey;
   readonly value: unknown;
 }
 
+const opened: ScenarioOrg[] = [];
 let shared: Promise<ScenarioOrg> | undefined;
 const preparations: ((org: ScenarioOrg) => Promise<void>)[] = [];
 
 /** Adds to the state that every scenario of this file starts from. */
 export function prepare(preparation: (org: ScenarioOrg) => Promise<void>): void {
-  preparations.push(preparation);
+  (presentCollection()?.preparations ?? preparations).push(preparation);
 }
 
 /** The org of this process: deployed, set up and prepared once. */
@@ -28,18 +30,31 @@ function sharedOrg(): Promise<ScenarioOrg> {
 
 async function open(): Promise<ScenarioOrg> {
   const org = await ScenarioOrg.open();
+  opened.push(org);
   for (const preparation of preparations) await preparation(org);
   await org.idle();
   await org.keep();
   return org;
 }
 
-after(async () => {
-  await (await shared)?.close();
-});
+let closes = false;
+
+/** Closes the org when the last test has run. Commands that only collect scenarios are no test run. */
+function closeAfterwards(): void {
+  if (closes) return;
+  closes = true;
+  after(async () => {
+    await (await shared)?.close();
+  });
+}
 
 /** A test in a fresh state of the org of this process, under the likelier readings of the platform's open points. */
 export function scenario(name: string, body: ScenarioBody): void {
+  if (presentCollection() !== undefined) {
+    presentCollection()?.scenarios.push({ name, body });
+    return;
+  }
+  closeAfterwards();
   void it(name, async () => {
     const org = await sharedOrg();
     await org.reset();
@@ -53,6 +68,11 @@ export function scenario(name: string, body: ScenarioBody): void {
  * asked for cannot change anything, so its values are not tried.
  */
 export function underEachReading(name: string, body: ScenarioBody): void {
+  if (presentCollection() !== undefined) {
+    presentCollection()?.scenarios.push({ name, body });
+    return;
+  }
+  closeAfterwards();
   void it(`${name} (under each reading)`, async (context) => {
     const org = await sharedOrg();
     await org.reset();
@@ -63,7 +83,7 @@ export function underEachReading(name: string, body: ScenarioBody): void {
     for (const { key, value } of readings) {
       await org.reset({ [key]: value });
       try {
-        await body(org, { key, value });
+        await body(org);
         await org.idle();
       } catch (error) {
         failures.push(`${key} = ${JSON.stringify(value)}: ${error instanceof Error ? error.message : String(error)}`);

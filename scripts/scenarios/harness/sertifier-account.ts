@@ -24,12 +24,19 @@ export class SertifierAccount {
     this.key = server.key;
   }
 
-  /** Remembers campaigns and attributes: `reset` brings them back with the same IDs. */
-  keep(): void {
+  /**
+   * Remembers campaigns and attributes: `reset` brings them back with the same IDs.
+   * @returns makes `reset` bring back what it brought back so far
+   */
+  keep(): () => void {
     const { campaigns, attributes } = this.server.account;
+    const former = this.kept;
     this.kept = {
       campaigns: [...campaigns.values()].map((one) => ({ ...one })),
       attributes: [...attributes.values()].map((one) => ({ ...one })),
+    };
+    return () => {
+      this.kept = former;
     };
   }
 
