@@ -34,18 +34,24 @@ export function declaredType(
       ? { problem: `The object "${objectName}" doesn't exist.` }
       : recordType(object.name, collection);
   }
-  if (dataType === 'Apex') {
-    const className = childText(xml, 'apexClass')?.trim() ?? '';
-    // forcedotcom/cli #2233 shows the platform's words
-    return externalServices?.class(className) === undefined
-      ? {
-          problem: `"apexClass" is invalid. The local org knows Apex-defined types of external services only, and no "${className}" among them.`,
-        }
-      : { base: 'Apex', collection, className };
-  }
+  if (dataType === 'Apex') return apexDefined(xml, externalServices, collection);
   const base = Object.hasOwn(DATA_TYPES, dataType) ? DATA_TYPES[dataType] : undefined;
   if (base === undefined) return { problem: `The local org does not implement the data type '${dataType}' in flows.` };
   return scalar(base, collection);
+}
+
+function apexDefined(
+  xml: XmlElement,
+  externalServices: ExternalServiceCatalog | undefined,
+  collection: boolean,
+): FlowType | { readonly problem: string } {
+  const className = childText(xml, 'apexClass')?.trim() ?? '';
+  if (externalServices?.class(className) !== undefined) return { base: 'Apex', collection, className };
+  if (!className.startsWith('ExternalService__')) {
+    return { problem: "The local org implements the data type 'Apex' in flows for classes of external services only." };
+  }
+  // The platform's words, in forcedotcom/cli #2233
+  return { problem: `"apexClass" is invalid. Provide the API name of an Apex class; there is no "${className}".` };
 }
 
 /** A variable; its default value is set when an interview begins. */

@@ -200,7 +200,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   customErrors: { read: ['name', 'connector', 'customErrorMessages'], ignored: NODE_NOISE },
   customErrorMessages: { read: ['errorMessage', 'fieldSelection', 'isFieldError'] },
   variables: {
-    read: ['name', 'dataType', 'isCollection', 'isInput', 'isOutput', 'objectType', 'value'],
+    read: ['name', 'apexClass', 'dataType', 'isCollection', 'isInput', 'isOutput', 'objectType', 'value'],
     ignored: ['description', 'processMetadataValues', 'scale'],
   },
   constants: { read: ['name', 'dataType', 'value'], ignored: ['description', 'processMetadataValues'] },

@@ -1,9 +1,11 @@
 import type { AccessService, UserAccess } from '../../access/access.ts';
 import type { ApexCatalog, InvocableAction } from '../../apex/apex-catalog.ts';
+import type { CalloutService } from '../../callouts/callout-service.ts';
 import { createDataStore, type DataStore } from '../../data/data-store.ts';
 import type { SaveResult } from '../../data/data-service.ts';
 import type { Component, Problem } from '../../metadata/component.ts';
 import { children } from '../../metadata/xml-element.ts';
+import type { ExternalServiceCatalog } from '../../external-services/external-service.ts';
 import type { Schema } from '../../schema/object-definition.ts';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { componentFromXml, customField, customObject } from '../../schema/testing/components-from-xml.ts';
@@ -111,6 +113,8 @@ export interface FlowOrgOptions {
   readonly classAccess?: (userId: string, className: string) => boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly customMetadata?: readonly string[];
+  readonly externalServices?: ExternalServiceCatalog;
+  readonly callouts?: CalloutService;
 }
 
 /** A small org: real store, coordinator and scheduler, with flows from XML text and Apex actions from functions. */
@@ -148,6 +152,7 @@ export class FlowOrg {
       clock: this.clock,
       switches: this.switches,
       access: accessOf(options),
+      ...(options.callouts === undefined ? {} : { callouts: options.callouts }),
       userOf: (id) => [USER, AUTOMATED, WORKFLOW].find((user) => user.id === id),
       automatedProcessUser: () => AUTOMATED,
       defaultWorkflowUser: () => WORKFLOW,
@@ -286,6 +291,7 @@ export function compileComponents(
     previous,
     hasLabel: (name) => options.labels?.[name] !== undefined,
     hasCustomPermission: (name) => name === 'Manage_Orders',
+    ...(options.externalServices === undefined ? {} : { externalServices: options.externalServices }),
     hasCustomMetadataRecord: (objectName, name) => options.customMetadata?.includes(`${objectName}.${name}`) === true,
   });
 }
