@@ -142,6 +142,7 @@ describe('callouts through a Named Credential', () => {
     const error = failure(() => send());
     assert.ok(error instanceof CalloutException);
     assert.equal(error.message, 'You have uncommitted work pending. Please commit or rollback before calling out');
+    assert.equal(transaction.calloutsRefused, 1);
     const other =
       'A callout was unsuccessful because of pending uncommitted work related to a process, flow, or Apex operation. Commit or roll back the work, and then try again.';
     assert.equal(switches.set('pendingWorkFaultText', other), undefined);

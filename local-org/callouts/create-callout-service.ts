@@ -48,7 +48,10 @@ class Callout {
 
   *send(): Work<InboundResponse> {
     const { limits, uncommittedWork } = this.transaction;
-    if (uncommittedWork) throw new CalloutException(this.options.switches.get('pendingWorkFaultText'));
+    if (uncommittedWork) {
+      this.transaction.calloutsRefused += 1;
+      throw new CalloutException(this.options.switches.get('pendingWorkFaultText'));
+    }
     limits.consume('callouts');
     const outbound = this.outbound();
     const stopwatch = this.options.stopwatch ?? (() => performance.now());

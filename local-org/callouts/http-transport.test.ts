@@ -28,9 +28,10 @@ function send(
   target: string | undefined,
   changes: Partial<OutboundRequest> = {},
   maximumBodyBytes = 12_000_000,
+  waitScale = 1,
 ): Promise<CalloutOutcome> {
   const endpoints = new Map(target === undefined ? [] : [['https://api.example.org', target]]);
-  return createHttpTransport({ endpoints: () => endpoints, maximumBodyBytes }).send({
+  return createHttpTransport({ endpoints: () => endpoints, maximumBodyBytes, waitScale }).send({
     method: 'POST',
     endpoint: 'callout:Order_Api/orders',
     url: 'https://api.example.org//orders?x=1',
@@ -94,6 +95,13 @@ describe('HTTP transport', () => {
       response.write('half');
     });
     assert.deepEqual(await send(stalling, { timeoutMilliseconds: 60 }), failed('Read timed out'));
+  });
+
+  it('waits only a share of the time-out when it is told so, for orgs on a virtual clock', async () => {
+    const silent = await serve(() => undefined);
+    const started = performance.now();
+    assert.deepEqual(await send(silent, { timeoutMilliseconds: 30_000 }, 1000, 0.001), failed('Read timed out'));
+    assert.ok(performance.now() - started < 5_000);
   });
 
   it('fails with "Connection refused" where nobody listens', async () => {

@@ -7,6 +7,8 @@ export interface HttpTransportOptions {
   readonly endpoints: () => ReadonlyMap<string, string>;
   /** Most bytes of a response's body; 12,000,000 on the platform. */
   readonly maximumBodyBytes: number;
+  /** By how much time-outs are shortened on a clock that is not the machine's: 0.01 makes 30 seconds 300 milliseconds. */
+  readonly waitScale?: number;
 }
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
@@ -35,7 +37,8 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
           ),
         );
       }
-      return exchange(outbound, original, new URL(target), options.maximumBodyBytes);
+      const timeoutMilliseconds = outbound.timeoutMilliseconds * (options.waitScale ?? 1);
+      return exchange({ ...outbound, timeoutMilliseconds }, original, new URL(target), options.maximumBodyBytes);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface TransactionRecord {
   readonly user: string;
   readonly startedAt: string;
   readonly interviews: number;
+  /** Callouts that were refused because of uncommitted work. */
+  readonly calloutsRefused: number;
   readonly used: ReturnType<Transaction['limits']['snapshot']>;
   /** Highest share of any governor limit that it used, 0 to 1. */
   readonly maxShareOfLimit: number;
@@ -112,6 +114,7 @@ export class Coordinator {
       user: transaction.user.username,
       startedAt: transaction.startedAt.toString(),
       interviews: transaction.interviews,
+      calloutsRefused: transaction.calloutsRefused,
       used,
       maxShareOfLimit: Math.max(...shares),
       outcome,

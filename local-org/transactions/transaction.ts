@@ -51,6 +51,8 @@ export class Transaction {
   readonly limits: Limits;
   /** True from the first DML on: callouts are refused then ("uncommitted work pending"). */
   uncommittedWork = false;
+  /** Callouts that were refused because of uncommitted work, for the transaction log. */
+  calloutsRefused = 0;
   /** Interviews that ran in this transaction, for the transaction log. */
   interviews = 0;
   private undo: Undo[] = [];

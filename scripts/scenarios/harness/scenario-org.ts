@@ -14,7 +14,7 @@ import { setUpOrg } from './set-up-org.ts';
 
 const START = '2026-03-02T09:00:00.000Z';
 
-export type OpenOptions = Pick<StartOptions, 'sertifier'> & {
+export type OpenOptions = Pick<StartOptions, 'sertifier' | 'waitScale'> & {
   /** Folder of the package in source format; the project's own when left out. */
   readonly source?: string;
 };
