@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { it } from 'node:test';
-import { Switches } from './switches.ts';
+import { fileURLToPath } from 'node:url';
+import { SWITCH_VALUES, Switches } from './switches.ts';
 
 it('a switch starts at its first value, takes only its own values, and is reset', () => {
   const switches = new Switches();
@@ -12,4 +14,29 @@ it('a switch starts at its first value, takes only its own values, and is reset'
   assert.equal(switches.get('recordInAsyncPath'), 'snapshot');
   switches.reset();
   assert.equal(switches.get('recordInAsyncPath'), 'fresh');
+});
+
+const ROOM = new URL('.', import.meta.url);
+
+function sources(): { readonly tests: string; readonly engines: string } {
+  const paths = globSync('**/*.ts', { cwd: fileURLToPath(ROOM) }).filter((path) => !path.startsWith('switches'));
+  const read = (chosen: readonly string[]): string =>
+    chosen.map((path) => readFileSync(new URL(path, ROOM), 'utf8')).join('\n');
+  const isTest = (path: string): boolean => path.endsWith('.test.ts');
+  return { tests: read(paths.filter(isTest)), engines: read(paths.filter((path) => !isTest(path))) };
+}
+
+it('every switch is read by an engine, and has a test that sets it', () => {
+  const { tests, engines } = sources();
+  const keys = Object.keys(SWITCH_VALUES);
+  assert.deepEqual(
+    keys.filter((key) => !engines.includes(`'${key}'`)),
+    [],
+    'no engine reads these',
+  );
+  assert.deepEqual(
+    keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(tests)),
+    [],
+    'no test sets these',
+  );
 });

@@ -10,6 +10,8 @@ export const SWITCH_VALUES = {
   priorRecordInAsyncPath: ['null', 'available'],
   /** How many interviews share one asynchronous transaction at most. */
   asyncBatchSize: [200, 1, 7, 50],
+  /** Whose interviews share an asynchronous transaction. */
+  asyncBatchScope: ['one save transaction', 'several save transactions', 'a single interview'],
   /** Order in which the interviews of asynchronous paths run. */
   asyncOrder: ['save order', 'reversed', 'shuffled'],
   /** Minutes between the commit and the asynchronous path. */
@@ -24,6 +26,8 @@ export const SWITCH_VALUES = {
   priorRecordInTimeBasedPath: ['null', 'available'],
   /** Minutes by which time-based paths run late. */
   timeBasedDelayMinutes: [0, 3],
+  /** Entries of time-based paths that the org runs in an hour; those beyond wait for the next. */
+  timeBasedHourlyCap: ['none', 1000],
   /** Whether a pending time-based path is dropped when a save ends the start conditions. */
   cancelWhenCriteriaEnd: ['yes', 'no'],
   /** Whether a pending time-based path moves with the date that it counts from. */
@@ -46,6 +50,11 @@ export const SWITCH_VALUES = {
   retryScope: ['failed interviews', 'whole batch'],
   /** How often the others of a batch are run again at once after one's DML failed. */
   inBatchReruns: [2, 0, 1],
+  /**
+   * How often a Create, Update or Delete element that could save a part only is tried again without what was refused;
+   * after that the others of its batch are refused too.
+   */
+  partialSaveReattempts: [3, 0, 1, 2],
   /** `$Flow.InterviewGuid` of such a re-run. */
   interviewGuidOnRetry: ['new', 'same'],
   /** Interviews that one call of an Apex action receives. */
@@ -120,8 +129,7 @@ export class Switches {
     return this.valueOf(key);
   }
 
-  /** The value in force, without noting that it was asked for. */
-  valueOf<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
+  private valueOf<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
     return (this.values.has(key) ? this.values.get(key) : SWITCH_VALUES[key][0]) as SwitchValue<Key>;
   }
 

@@ -95,6 +95,7 @@ class Runtime implements LocalFlowRuntime {
   }
 
   reset(): void {
+    this.asynchronous.clear();
     this.timeBased.clear();
     this.scheduled.clear();
     this.runner.failed.clear();

@@ -7,12 +7,24 @@ export interface FlowNode {
   readonly description: string;
   readonly next: readonly string[];
   readonly fault: string | undefined;
+  /** Of an action: `apex`, `emailSimple`… */
+  readonly actionType: string;
+  readonly upserts: boolean;
+}
+
+/** A path that runs behind the commit. */
+export interface LaterPath {
+  readonly name: string;
+  readonly asynchronous: boolean;
+  readonly offset: number;
+  readonly hasBatchSize: boolean;
 }
 
 export interface FlowResource {
   readonly name: string;
   readonly kind: string;
   readonly description: string;
+  readonly dataType: string;
 }
 
 export interface FlowGraph {
@@ -25,6 +37,10 @@ export interface FlowGraph {
   /** First elements of asynchronous and time-based paths. */
   readonly later: readonly string[];
   readonly asynchronous: boolean;
+  readonly paths: readonly LaterPath[];
+  readonly hasFilterFormula: boolean;
+  /** Whether a start condition uses IsChanged. */
+  readonly startsOnChange: boolean;
   readonly changedToMeet: boolean;
   readonly updates: boolean;
   /** First element of a flow that is called. */
@@ -68,6 +84,14 @@ export function readFlowGraph(apiName: string, data: Xml): FlowGraph {
     immediate: triggerType === '' ? undefined : immediate,
     later: paths.flatMap((path) => target(path.connector) ?? []),
     asynchronous: paths.some((path) => textIn(path, 'pathType') === 'AsyncAfterCommit'),
+    paths: paths.map((path) => ({
+      name: textIn(path, 'name') || 'Run Asynchronously',
+      asynchronous: textIn(path, 'pathType') === 'AsyncAfterCommit',
+      offset: Number(textIn(path, 'offsetNumber')),
+      hasBatchSize: path.maxBatchSize !== undefined,
+    })),
+    hasFilterFormula: start.filterFormula !== undefined,
+    startsOnChange: listOf(start, 'filters').some((filter) => textIn(filter, 'operator') === 'IsChanged'),
     changedToMeet: textIn(start, 'doesRequireRecordChangedToMeetCriteria') === 'true',
     updates: trigger.includes('Update'),
     called: triggerType === '' ? immediate : undefined,
@@ -77,7 +101,12 @@ export function readFlowGraph(apiName: string, data: Xml): FlowGraph {
       ),
     ),
     resources: RESOURCE_KINDS.flatMap((kind) =>
-      listOf(data, kind).map((xml) => ({ kind, name: textIn(xml, 'name'), description: textIn(xml, 'description') })),
+      listOf(data, kind).map((xml) => ({
+        kind,
+        name: textIn(xml, 'name'),
+        description: textIn(xml, 'description'),
+        dataType: textIn(xml, 'dataType'),
+      })),
     ),
     subflows: new Map(listOf(data, 'subflows').map((xml) => [textIn(xml, 'name'), textIn(xml, 'flowName')])),
   };
@@ -98,6 +127,8 @@ function readNode(kind: string, xml: Xml): FlowNode {
     description: textIn(xml, 'description'),
     next: connectors.flatMap((connector) => target(connector) ?? []),
     fault: target(xml.faultConnector),
+    actionType: textIn(xml, 'actionType'),
+    upserts: textIn(xml, 'doesUpsert') === 'true',
   };
 }
 

@@ -1,3 +1,4 @@
+import { avoidedConstructs } from './platform-doubts.ts';
 import { reachable, type FlowGraph } from './flow-graph.ts';
 
 /** A breach of a rule: which flow, which element, what is wrong and why it matters. */
@@ -29,9 +30,17 @@ const noCalloutInSave: Rule = (flow, all) => {
   }));
 };
 
+/** Actions that send messages within Salesforce make no callout. */
+const MESSAGES = new Set(['customNotificationAction', 'emailSimple', 'emailAlert']);
+
+function callsOut(flow: FlowGraph, name: string): boolean {
+  const node = flow.nodes.get(name);
+  return node?.kind === 'actionCalls' && !MESSAGES.has(node.actionType);
+}
+
 function calloutsFrom(flow: FlowGraph, from: string | undefined, all: ReadonlyMap<string, FlowGraph>): string[] {
   return [...reachable(flow, from)].flatMap((name) => {
-    if (flow.nodes.get(name)?.kind === 'actionCalls') return [name];
+    if (callsOut(flow, name)) return [name];
     const called = all.get(flow.subflows.get(name) ?? '');
     return called === undefined ? [] : calloutsFrom(called, called.called, all);
   });
@@ -44,7 +53,7 @@ function calloutsFrom(flow: FlowGraph, from: string | undefined, all: ReadonlyMa
 const noWriteBeforeCallout: Rule = (flow) =>
   flow.later.flatMap((first) => {
     const path = reachable(flow, first);
-    const callouts = [...path].filter((name) => flow.nodes.get(name)?.kind === 'actionCalls');
+    const callouts = [...path].filter((name) => callsOut(flow, name));
     if (callouts.length === 0) return [];
     return [...withoutPassing(flow, first, new Set(callouts))]
       .filter((name) => WRITES.has(flow.nodes.get(name)?.kind ?? ''))
@@ -62,18 +71,6 @@ function withoutPassing(flow: FlowGraph, from: string, barriers: ReadonlySet<str
   }
   return found;
 }
-
-/** An active asynchronous path on an update trigger needs the changed-to-meet flag: deploys are refused without it. */
-const transitionGuard: Rule = (flow) =>
-  flow.asynchronous && flow.updates && !flow.changedToMeet
-    ? [
-        {
-          flow: flow.apiName,
-          element: 'Start',
-          message: 'has an asynchronous path without "only when updated to meet"',
-        },
-      ]
-    : [];
 
 const descriptions: Rule = (flow) => {
   const missing = [...flow.nodes.values(), ...flow.resources].filter(({ description }) => description === '');
@@ -104,7 +101,7 @@ const RULES: readonly Rule[] = [
   faultPaths,
   noCalloutInSave,
   noWriteBeforeCallout,
-  transitionGuard,
+  avoidedConstructs,
   descriptions,
   names,
   reachableElements,

@@ -42,6 +42,6 @@ export async function scanFlows(files: readonly string[]): Promise<ScannedFlows>
   return { graphs, findings: [...unreadable, ...found] };
 }
 
-function flowName(path: string): string {
+export function flowName(path: string): string {
   return basename(path).replace(/\.flow-meta\.xml$/, '');
 }

@@ -19,12 +19,19 @@ export class AsynchronousPaths {
   private readonly scheduler: Scheduler;
   private readonly users: PathUsers;
   private readonly queued = new WeakMap<Transaction, Map<string, QueuedPath>>();
+  /** Paths of several transactions that wait to run together (switch `asyncBatchScope`). */
+  private readonly shared = new Map<string, QueuedPath>();
 
   constructor(services: FlowServices, runner: PathRunner, scheduler: Scheduler, users: PathUsers) {
     this.services = services;
     this.runner = runner;
     this.scheduler = scheduler;
     this.users = users;
+  }
+
+  /** Forgets what waits; the scheduler's jobs are the caller's to clear. */
+  clear(): void {
+    this.shared.clear();
   }
 
   /** Remembers the rows of one save for which the path is to run. */
@@ -47,12 +54,9 @@ export class AsynchronousPaths {
 
   /** All interviews that one transaction queues for a path belong together; the first of them schedules the job. */
   private queuedPath(flow: CompiledFlow, path: AsynchronousPath, transaction: Transaction): QueuedPath {
-    let paths = this.queued.get(transaction);
-    if (paths === undefined) {
-      paths = new Map();
-      this.queued.set(transaction, paths);
-    }
-    const key = `${flow.apiName} ${path.name}`;
+    const shares = this.services.switches.get('asyncBatchScope') === 'several save transactions';
+    const paths = shares ? this.shared : this.pathsOf(transaction);
+    const key = `${flow.apiName} ${path.name} ${transaction.user.id}`;
     const known = paths.get(key);
     if (known !== undefined) return known;
     const queued: QueuedPath = { entries: [] };
@@ -60,9 +64,20 @@ export class AsynchronousPaths {
     this.scheduler.schedule({
       due: this.services.clock.now().plus(this.services.switches.get('asyncDelayMinutes') * MINUTE),
       description: `asynchronous path of ${flow.apiName}`,
-      run: () => this.run(flow, path, queued, transaction),
+      run: () => {
+        paths.delete(key);
+        return this.run(flow, path, queued, transaction);
+      },
     });
     return queued;
+  }
+
+  private pathsOf(transaction: Transaction): Map<string, QueuedPath> {
+    const known = this.queued.get(transaction);
+    if (known !== undefined) return known;
+    const paths = new Map<string, QueuedPath>();
+    this.queued.set(transaction, paths);
+    return paths;
   }
 
   private async run(
@@ -74,7 +89,7 @@ export class AsynchronousPaths {
     const { switches, data } = this.services;
     const user = pathUser('asynchronous', transaction.user, this.users, switches, data);
     const entries = inOrder(queued.entries, switches.get('asyncOrder'));
-    const size = switches.get('asyncBatchSize');
+    const size = switches.get('asyncBatchScope') === 'a single interview' ? 1 : switches.get('asyncBatchSize');
     for (let start = 0; start < entries.length; start += size) {
       await this.runner.run({
         kind: 'asynchronousPath',

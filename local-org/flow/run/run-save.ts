@@ -13,6 +13,12 @@ interface Portion {
   readonly records: readonly SObject[];
 }
 
+const NOT_TRIED_AGAIN: RecordError = {
+  statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  message: 'The record was not saved, because others of its batch were refused and the element is not tried again.',
+  fields: [],
+};
+
 /**
  * Saves for a batch with one DML statement. Interviews whose records were refused take their fault connectors;
  * a refused record takes the other records of its interview back, and the rest of the batch is saved again without
@@ -22,6 +28,7 @@ export function runSave(element: SaveElement, group: readonly Interview[]): void
   let portions = portionsOf(element, group);
   const refused = new Map<Interview, readonly RecordError[]>();
   const transaction = group[0]?.transaction;
+  let reattempts = group[0]?.services.switches.get('partialSaveReattempts') ?? 0;
   while (portions.length > 0 && transaction !== undefined) {
     const savepoint = transaction.savepoint();
     const results = saveAll(element, portions);
@@ -43,6 +50,11 @@ export function runSave(element: SaveElement, group: readonly Interview[]): void
     }
     transaction.rollback(savepoint);
     portions = saved.map(([portion]) => portion);
+    if (reattempts === 0) {
+      for (const { interview } of portions) refused.set(interview, [NOT_TRIED_AGAIN]);
+      break;
+    }
+    reattempts -= 1;
   }
   for (const [interview, errors] of refused) {
     if (!element.allOrNone) interview.madeDml = true;

@@ -1,7 +1,7 @@
 import type { SaveRow } from '../../data/data-service.ts';
 import type { JobHandle, Scheduler } from '../../transactions/scheduler.ts';
 import type { RunningUser, Transaction } from '../../transactions/transaction.ts';
-import type { Instant } from '../../values/instant.ts';
+import { Instant } from '../../values/instant.ts';
 import type { CompiledFlow, TimeBasedPath } from '../model/flow-model.ts';
 import { dueTime } from './due-time.ts';
 import type { FlowServices } from './interview.ts';
@@ -10,6 +10,7 @@ import { pathUser, type PathUsers } from './path-users.ts';
 import { refuse, type StartDecision } from './record-trigger.ts';
 
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
 
 /** Entries of one path and user that are due at one moment. */
 interface Bucket {
@@ -42,6 +43,9 @@ export class TimeBasedPaths {
   private readonly buckets = new Map<string, Bucket>();
   /** The bucket in which the entry of a path and a record stands. */
   private readonly pending = new Map<string, Bucket>();
+  /** The hour of the clock that is counted, and how many entries it has run. */
+  private hour = 0;
+  private ranInHour = 0;
 
   constructor(services: FlowServices, runner: PathRunner, scheduler: Scheduler, users: PathUsers) {
     this.services = services;
@@ -54,6 +58,7 @@ export class TimeBasedPaths {
     for (const bucket of this.buckets.values()) bucket.handle?.cancel();
     this.buckets.clear();
     this.pending.clear();
+    this.ranInHour = 0;
   }
 
   /** The version of a flow that queued an entry for a record. */
@@ -163,7 +168,9 @@ export class TimeBasedPaths {
     if (version === undefined || path?.kind !== 'timeBased') return;
     const { switches, data } = this.services;
     const user = pathUser('timeBased', bucket.user, this.users, switches, data);
-    for (let start = 0; start < entries.length; start += path.maxBatchSize) {
+    const allowed = this.takeFromHour(entries.length);
+    if (allowed < entries.length) this.postpone(bucket, allowed);
+    for (let start = 0; start < allowed; start += path.maxBatchSize) {
       await this.runner.run({
         kind: 'timeBasedPath',
         flow: version,
@@ -171,9 +178,37 @@ export class TimeBasedPaths {
         first: path.first,
         objectName: version.trigger?.objectName,
         user,
-        entries: entries.slice(start, start + path.maxBatchSize),
+        entries: entries.slice(start, Math.min(start + path.maxBatchSize, allowed)),
       });
     }
+  }
+
+  /** How many of so many entries may run in this hour (switch `timeBasedHourlyCap`). */
+  private takeFromHour(wanted: number): number {
+    const cap = this.services.switches.get('timeBasedHourlyCap');
+    if (cap === 'none') return wanted;
+    const hour = Math.floor(this.services.clock.now().epochMilliseconds / HOUR);
+    if (hour !== this.hour) {
+      this.hour = hour;
+      this.ranInHour = 0;
+    }
+    const allowed = Math.max(0, Math.min(wanted, cap - this.ranInHour));
+    this.ranInHour += allowed;
+    return allowed;
+  }
+
+  /** Entries beyond the cap wait for the next hour. */
+  private postpone(bucket: Bucket, from: number): void {
+    const due = new Instant((this.hour + 1) * HOUR);
+    const entries = new Map([...bucket.entries].slice(from));
+    const later: Bucket = { ...bucket, key: `${bucket.key} from ${this.hour + 1}`, due, entries, handle: undefined };
+    later.handle = this.scheduler.schedule({
+      due,
+      description: `time-based path ${bucket.path.name} of ${bucket.flow.apiName}, beyond the hourly cap`,
+      run: () => this.run(later),
+    });
+    this.buckets.set(later.key, later);
+    for (const key of entries.keys()) this.pending.set(key, later);
   }
 
   private versionFor(bucket: Bucket): CompiledFlow | undefined {
