@@ -1,5 +1,6 @@
 import { AuthInfo, Connection, Org } from '@salesforce/core';
 import { CommandError, messageOf } from '../command/command-error.ts';
+import { said } from './org-fault.ts';
 import { createPort, type ConnectedOrg } from './connection-port.ts';
 
 export const API_VERSION = '66.0';
@@ -23,9 +24,10 @@ export async function connectByAlias(aliasOrUsername: string): Promise<Connected
 
 /** Connects to an org by a session of it, apart from the CLI's logins. */
 export async function connectByToken(instanceUrl: string, accessToken: string): Promise<ConnectedOrg> {
-  const authInfo = await AuthInfo.create({
-    accessTokenOptions: { accessToken, instanceUrl, loginUrl: instanceUrl },
+  const connection = await said(`Logging in to ${instanceUrl}`, async () => {
+    const options = { accessTokenOptions: { accessToken, instanceUrl, loginUrl: instanceUrl } };
+    const authInfo = await AuthInfo.create(options);
+    return Connection.create({ authInfo, connectionOptions: { version: API_VERSION } });
   });
-  const connection = await Connection.create({ authInfo, connectionOptions: { version: API_VERSION } });
   return createPort(connection, API_VERSION);
 }

@@ -14,13 +14,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNABLE_TO_LOCK_ROW: 'Somebody else changes the same record. Run the command again.',
 };
 const UNREACHABLE = /fetch failed|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|socket hang up|UND_ERR/;
+/** What a login says instead of the org's code. */
+const EXPIRED = /Session expired or invalid|INVALID_SESSION_ID|expired access\/refresh token/;
 const OTHERWISE = 'Check that the package is deployed and that you hold the permission set "Sertifier: Admin".';
 
 /** A fault of an org as the commands tell it: the org's own words, and what helps. */
 export function orgFault(attempted: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const code = orgCodeOf(error);
   const words = wordsOf(error);
+  const code = orgCodeOf(error) ?? (EXPIRED.test(words) ? 'INVALID_SESSION_ID' : undefined);
   if (code === undefined && UNREACHABLE.test(words)) {
     return new CommandError({
       attempted,

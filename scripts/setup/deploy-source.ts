@@ -9,7 +9,11 @@ const MOST_FAILURES = 10;
  * Deploys folders of source with the Salesforce CLI: all or nothing.
  * @throws CommandError that names each component that the org refuses, with its line
  */
-export async function deploySource(sf: SfCli, folders: readonly string[], targetOrg: string): Promise<void> {
+export async function deploySource(
+  sf: Pick<SfCli, 'run'>,
+  folders: readonly string[],
+  targetOrg: string,
+): Promise<void> {
   const sources = folders.flatMap((folder) => ['--source-dir', folder]);
   const result = await sf.run(['project', 'deploy', 'start', ...sources, '--target-org', targetOrg, '--json']);
   if (result.exitCode === 0) return;

@@ -20,7 +20,7 @@ export interface SetupInputs {
   readonly key: string | undefined | KeySource;
   /** Sertifier itself, to find campaigns and to prove the key before it is written; unproved where left out. */
   readonly sertifier?: () => Promise<SertifierClient | undefined>;
-  readonly sf: SfCli;
+  readonly sf: Pick<SfCli, 'run'>;
   readonly targetOrg: string;
 }
 

@@ -13,8 +13,15 @@ export interface LocalPackage {
   readonly members: readonly MetadataMembers[];
 }
 
-/** Reads the package from source, by the library that the Salesforce CLI itself uses. */
-export async function readLocalPackage(): Promise<LocalPackage> {
+let read: Promise<LocalPackage> | undefined;
+
+/** Reads the package from source, by the library that the Salesforce CLI itself uses; once in a run. */
+export function readLocalPackage(): Promise<LocalPackage> {
+  read ??= convertSource();
+  return read;
+}
+
+async function convertSource(): Promise<LocalPackage> {
   // a second to load: only the command that compares pays for it
   const { ComponentSet, MetadataConverter } = await import('@salesforce/source-deploy-retrieve');
   const components = ComponentSet.fromSource(SOURCE);

@@ -19,7 +19,7 @@ const RECORDS = 'customMetadata';
  * Deploys the package from source with the Salesforce CLI: the whole of it or nothing, and only where the org holds
  * something of it otherwise. An org that has the package installed is left to the installer.
  */
-export function deployPackage(sf: SfCli, targetOrg: string): SetupStep {
+export function deployPackage(sf: Pick<SfCli, 'run'>, targetOrg: string): SetupStep {
   return {
     name: 'deploy',
     async plan(org, { tell }) {

@@ -44,8 +44,9 @@ export function orgRights(): SetupStep {
   return {
     name: 'org',
     async plan(org, { tell }) {
+      const attempted = `Setting up the org as ${org.username}`;
+      await requireRights(org, attempted);
       const kind = await orgKind(org);
-      const attempted = `Setting up "${kind.name}" as ${org.username}`;
       const edition = EDITIONS.some((one) => kind.edition.startsWith(one)) || kind.isSandbox;
       if (!edition) {
         throw new CommandError({
@@ -54,7 +55,6 @@ export function orgRights(): SetupStep {
           remedy: `Choose an org of one of these editions: ${EDITIONS.join(', ')}; or a sandbox.`,
         });
       }
-      await requireRights(org, attempted);
       await requireRequests(org, attempted);
       tell(`${kind.name}, ${kind.isSandbox ? 'sandbox' : kind.edition}${kind.isProduction ? ', production' : ''}`);
       return [];

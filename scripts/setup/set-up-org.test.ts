@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { CommandError } from '../command/command-error.ts';
+import { connectByToken } from '../org/connect.ts';
+import { SertifierClient } from '../sertifier/sertifier-client.ts';
+import { CommandOrg } from '../testing/command-org.ts';
+import { startDroppingProxy } from '../testing/dropping-proxy.ts';
+import type { StepReport } from './run-steps.ts';
+
+const NOTHING: readonly string[] = [];
+/** The Metadata API is SOAP: a retrieval is a POST that writes nothing. */
+const READS_BY_POST = '/services/Soap/m/66.0';
+
+function changesOf(reports: readonly StepReport[]): Record<string, readonly string[]> {
+  return Object.fromEntries(reports.filter(({ changes }) => changes.length > 0).map((one) => [one.step, one.changes]));
+}
+
+async function fault(run: () => Promise<unknown>): Promise<CommandError> {
+  try {
+    await run();
+  } catch (error) {
+    assert.ok(error instanceof CommandError, String(error));
+    return error;
+  }
+  throw new Error('It was expected to fail.');
+}
+
+describe('set-up of a fresh production-like org', () => {
+  let test: CommandOrg;
+  before(async () => {
+    test = await CommandOrg.open({ productionLike: true });
+  });
+  after(() => test.close());
+
+  it('a dry run writes nothing, asks for no key and tells the plan', async () => {
+    let asked = 0;
+    const key = (): Promise<undefined> => {
+      asked += 1;
+      return Promise.resolve(undefined);
+    };
+    let reports: readonly StepReport[] = [];
+    const requests = await test.requestsOf(async () => {
+      reports = await test.setUp({ key, sertifier: key }, true);
+    });
+    assert.equal(asked, 0);
+    assert.deepEqual(
+      requests.filter(({ method, path }) => method !== 'GET' && path !== READS_BY_POST),
+      NOTHING,
+    );
+    assert.deepEqual(Object.keys(changesOf(reports)), ['deploy', 'key', 'campaign', 'permission set', 'control']);
+  });
+
+  it('SF-67: brings it to the wanted state; what starts issuing is activated last', async () => {
+    const changes = changesOf(await test.setUp());
+    const steps = ['deploy', 'key', 'campaign', 'permission set', 'control', 'flows'];
+    assert.deepEqual(Object.keys(changes), steps);
+    const flows = changes.flows ?? [];
+    assert.match(flows.at(-1) ?? '', /Sertifier_Issue_Credential_on_Contact_Update/);
+    const at = (name: string): number => flows.findIndex((one) => one.includes(name));
+    assert.ok(at('Sertifier_Record_Answer') < at('Sertifier_Send_Credential'));
+    assert.ok(at('Sertifier_Send_Credential') < at('Sertifier_Issue_Credential_on_Contact_Update'));
+  });
+
+  it('SF-26, P13: the Automated Process user is among those who may send', async () => {
+    const records = await test.org.query(
+      "SELECT Id FROM PermissionSetAssignment WHERE Assignee.UserType = 'AutomatedProcess' AND PermissionSet.Name = 'Sertifier_Integration_Access'",
+    );
+    assert.equal(records.length, 1);
+  });
+
+  it('a second run changes nothing and makes no write request; its requests are pinned', async () => {
+    let reports: readonly StepReport[] = [];
+    const requests = await test.requestsOf(async () => {
+      reports = await test.setUp({ key: undefined, sertifier: () => Promise.resolve(undefined) });
+    });
+    assert.deepEqual(changesOf(reports), {});
+    assert.deepEqual(
+      requests.map(({ method, path }) => `${method} ${path.replace('/services/data/v66.0', '')}`),
+      [
+        'GET /query',
+        'GET /query',
+        'GET /limits',
+        'GET /tooling/query',
+        `POST ${READS_BY_POST}`,
+        `POST ${READS_BY_POST}`,
+        'GET /named-credentials/credential',
+        'GET /query',
+        'GET /query',
+        'GET /query',
+        'GET /query',
+        'GET /sobjects/Contact/describe',
+        'GET /query',
+        'GET /query',
+        'GET /tooling/query',
+      ],
+    );
+  });
+
+  it('P28, B14: a re-deployment keeps settings, key, and an administrator’s pause and campaign switch', async () => {
+    await test.keep();
+    const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+    await test.org.update('Sertifier_Control__c', String(row?.Id), { Paused__c: true, Pause_Reason__c: 'audit' });
+    await deployRecords(test, 'Sertifier_Setting.Default', { Credentials_per_Request__c: '50' });
+    await deployRecords(test, 'Sertifier_Campaign.Certified_Widget_Engineer', { Active__c: 'false' });
+    await removeFlow(test);
+    const changes = changesOf(await test.setUp({ key: undefined }));
+    assert.deepEqual(Object.keys(changes), ['deploy', 'flows']);
+    const [setting] = await test.org.query('SELECT Credentials_per_Request__c FROM Sertifier_Setting__mdt');
+    assert.equal(setting?.Credentials_per_Request__c, 50);
+    const [control] = await test.org.query('SELECT Paused__c FROM Sertifier_Control__c');
+    assert.equal(control?.Paused__c, true);
+    const [campaign] = await test.org.query('SELECT Active__c, Campaign_ID__c FROM Sertifier_Campaign__mdt');
+    assert.equal(campaign?.Active__c, false);
+    await test.reset();
+  });
+});
+
+describe('set-up where something is wrong', () => {
+  let test: CommandOrg;
+  before(async () => {
+    test = await CommandOrg.openSetUp();
+  });
+  after(() => test.close());
+  beforeEach(() => test.reset());
+
+  it('a drifted org gets back what differs, and only that', async () => {
+    const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+    await test.org.update('Sertifier_Control__c', String(row?.Id), { Default_Campaign__c: 'Another' });
+    const [assignment] = await test.org.query(
+      "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Sertifier_Admin'",
+    );
+    await test.org.delete('PermissionSetAssignment', String(assignment?.Id));
+    const changes = changesOf(await test.setUp());
+    assert.deepEqual(changes.control, ['change Default_Campaign__c of the control row']);
+    assert.deepEqual(Object.keys(changes), ['permission set', 'control']);
+    assert.deepEqual(changesOf(await test.setUp()), {});
+  });
+
+  it('SF-05: a user without rights is told which ones are missing, and nothing is written', async () => {
+    const username = await test.createUser('clerk');
+    const clerk = await test.connectAs(username);
+    const error = await fault(() => test.setUp({}, false, clerk));
+    assert.match(error.problem, /"Customize Application"/);
+    assert.match(error.problem, /"Manage Flow"/);
+    assert.match(error.remedy, /System Administrator/);
+  });
+
+  it('SF-11: a key that Sertifier refuses is not written, and no message shows it', async () => {
+    await test.org.request('DELETE', credentialPath());
+    const wrong = 'wrong-key-0123456789';
+    const client = new SertifierClient(wrong, test.running.sertifier.url);
+    const error = await fault(() => test.setUp({ key: wrong, sertifier: () => Promise.resolve(client) }));
+    assert.match(error.problem, /refused the key/);
+    assert.ok(!`${error.message}${String(error.stack)}`.includes(wrong));
+    const state = await test.org.request('GET', credentialPath());
+    assert.match(JSON.stringify(state.body), /NotConfigured/);
+  });
+
+  it('a campaign that the account does not have is refused before it is written (SF-08)', async () => {
+    const [campaign] = test.setup.campaigns;
+    assert.ok(campaign);
+    const setup = { ...test.setup, campaigns: [{ ...campaign, campaignId: '00000000-0000-0000-0000-000000000000' }] };
+    const error = await fault(() => test.setUp({ setup }));
+    assert.match(error.problem, /no campaign of that ID/);
+    assert.deepEqual(changesOf(await test.setUp()), {});
+  });
+
+  it('Sertifier down: the fault names it, and a later run goes on', async () => {
+    await test.org.request('DELETE', credentialPath());
+    const client = new SertifierClient(test.running.sertifier.key, 'http://127.0.0.1:9');
+    const error = await fault(() => test.setUp({ sertifier: () => Promise.resolve(client) }));
+    assert.match(error.problem, /could not be reached/);
+    assert.deepEqual(Object.keys(changesOf(await test.setUp())), ['key']);
+  });
+
+  it('an expired session is told with the way to log in again', async () => {
+    const error = await fault(() => connectByToken(test.running.instanceUrl, '00D000000000001EAA!expired'));
+    assert.match(error.problem, /Session expired/);
+    assert.match(error.remedy, /sf org login/);
+  });
+
+  it('two set-ups at once end in the same state', async () => {
+    const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+    await test.org.delete('Sertifier_Control__c', String(row?.Id));
+    for (const one of await test.org.query('SELECT Id FROM PermissionSetAssignment')) {
+      await test.org.delete('PermissionSetAssignment', String(one.Id));
+    }
+    await Promise.all([test.setUp(), test.setUp()]);
+    assert.deepEqual(changesOf(await test.setUp()), {});
+    assert.equal((await test.org.query('SELECT Id FROM Sertifier_Control__c')).length, 1);
+  });
+
+  for (const lost of ['request', 'answer'] as const) {
+    it(`a network that drops a ${lost} anywhere leaves nothing half done: the next run finishes`, async () => {
+      const undo = async (): Promise<void> => {
+        await test.reset();
+        const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+        await test.org.delete('Sertifier_Control__c', String(row?.Id));
+        await test.org.request('DELETE', credentialPath());
+        for (const one of await test.org.query('SELECT Id FROM PermissionSetAssignment')) {
+          await test.org.delete('PermissionSetAssignment', String(one.Id));
+        }
+      };
+      let finished = false;
+      for (let dropAt = 2; !finished; dropAt += 1) {
+        await undo();
+        const proxy = await startDroppingProxy(test.running.instanceUrl, dropAt, lost === 'answer');
+        try {
+          const org = await connectByToken(proxy.url, test.running.org.token);
+          await test.setUp({}, false, org);
+          // the libraries ask once more by themselves where they only read
+          finished = proxy.count() < dropAt;
+        } catch (error) {
+          assert.ok(error instanceof CommandError, String(error));
+          assert.match(error.problem, /could not be reached/);
+          await test.setUp();
+        } finally {
+          await proxy.close();
+        }
+        assert.deepEqual(changesOf(await test.setUp()), {}, `after a drop at request ${dropAt}`);
+      }
+    });
+  }
+});
+
+function credentialPath(): string {
+  return '/named-credentials/credential?externalCredential=Sertifier_External_Credential&principalName=Sertifier_Principal&principalType=NamedPrincipal';
+}
+
+/** Changes fields of a custom metadata record, as an administrator does in Setup. */
+async function deployRecords(test: CommandOrg, name: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const path = `customMetadata/${name}.md`;
+  const files = await test.org.retrieveMetadata([{ name: 'CustomMetadata', members: [name] }]);
+  let content = Buffer.from(files.get(path) ?? []).toString('utf8');
+  for (const [field, value] of Object.entries(values)) {
+    content = content.replace(
+      new RegExp(`(<field>${field}</field>\\s*<value[^>]*>)[^<]*`),
+      (_all, before: string) => before + value,
+    );
+  }
+  const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${name}</members><name>CustomMetadata</name></types><version>66.0</version></Package>`;
+  await test.org.deployMetadata([
+    { path: 'package.xml', content: manifest },
+    { path, content },
+  ]);
+}
+
+/** Somebody changes a flow of the package in the org. */
+async function removeFlow(test: CommandOrg): Promise<void> {
+  const name = 'Sertifier_Write_Link_to_Contact';
+  const files = await test.org.retrieveMetadata([{ name: 'Flow', members: [name] }]);
+  const content = Buffer.from(files.get(`flows/${name}.flow`) ?? []).toString('utf8');
+  const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${name}</members><name>Flow</name></types><version>66.0</version></Package>`;
+  await test.org.deployMetadata([
+    { path: 'package.xml', content: manifest },
+    { path: `flows/${name}.flow`, content: content.replace(/<triggerOrder>\d+/, '<triggerOrder>77') },
+  ]);
+}
