@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { API } from './bench/contender.ts';
+import { guideContender } from './bench/guide-contender.ts';
 import type { IssuingFigures } from './bench/figures.ts';
 import { measureIssuing } from './bench/measure-issuing.ts';
 import { measureLocalOrg } from './bench/measure-local-org.ts';
@@ -33,7 +34,7 @@ firstLink  the way of "npm start"
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_BULK_CONTACTS = 1000;
-const CONTENDERS = [packageContender];
+const CONTENDERS = [packageContender, guideContender];
 
 await runCommand(async () => {
   const { values } = parseArgs({

@@ -1,0 +1,47 @@
+import { GUIDE_FLOW, httpCalloutSteps } from '../addons/http-callout.ts';
+import { manifest } from '../scenarios/harness/metadata-records.ts';
+import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { API, type Contender } from './contender.ts';
+
+/** Its requests are as many as its contacts, and each takes real time: more would make a run last an hour. */
+const MOST_CONTACTS = 200;
+const CAMPAIGN = 'Certified Widget Engineer';
+const PACKAGED_FLOW = 'Sertifier_Issue_Credential_on_Contact_Update';
+
+/** The flow of Sertifier's guide, from `addons/http-callout`. It has no rows: a contact has a link, or nothing. */
+export const guideContender: Contender = {
+  flow: 'guide',
+  sizes: (wanted) => wanted.filter((size) => size <= MOST_CONTACTS),
+
+  async open() {
+    const org = await ScenarioOrg.open({ sertifier: API });
+    const campaignId = org.sertifier.campaignId(CAMPAIGN);
+    for (const { files } of await httpCalloutSteps({ campaignId, active: true })) await org.requests.deployFiles(files);
+    await deactivate(org, PACKAGED_FLOW);
+    await org.keep();
+    return org;
+  },
+
+  // A failed path is run again by the platform, the last time after two hours: nothing is decided before
+  isDecided: (org) => Promise.resolve(!org.pending().some(({ description }) => description.includes(GUIDE_FLOW))),
+
+  async outcomes(org) {
+    const contacts = await org.query('SELECT Email, Sertifier_Verification_Link__c FROM Contact');
+    return contacts.map(({ Email, Sertifier_Verification_Link__c: link }) => ({
+      email: String(Email),
+      issued: typeof link === 'string' && link !== '',
+      explained: false,
+    }));
+  },
+};
+
+function deactivate(org: ScenarioOrg, flow: string): Promise<void> {
+  return org.requests.deployFiles([
+    manifest('FlowDefinition', [flow]),
+    {
+      path: `flowDefinitions/${flow}.flowDefinition`,
+      content:
+        '<?xml version="1.0" encoding="UTF-8"?><FlowDefinition xmlns="http://soap.sforce.com/2006/04/metadata"><activeVersionNumber>0</activeVersionNumber></FlowDefinition>',
+    },
+  ]);
+}
