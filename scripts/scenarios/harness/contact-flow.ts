@@ -26,7 +26,8 @@ export function clonedContactFlow(
   const more = Object.entries(inputs).map(
     ([name, value]) => `<inputAssignments><name>${name}</name><value>${valueXml(value)}</value></inputAssignments>`,
   );
-  const content = packaged
+  const content = Object.keys(inputs)
+    .reduce(withoutInput, packaged)
     .replace(CRITERION, filter)
     .replace(END_OF_INPUTS, `${more.join('')}${END_OF_INPUTS}`)
     .replace(/<label>Sertifier — Issue[^<]*<\/label>/, `<label>${apiName}</label>`)
@@ -35,6 +36,14 @@ export function clonedContactFlow(
       `<stringValue>${apiName}</stringValue>`,
     );
   return [manifest('Flow', [apiName]), { path: `flows/${apiName}.flow`, content }];
+}
+
+/** The packaged flow without its own value for an input that the clone sets. */
+function withoutInput(flow: string, name: string): string {
+  return flow.replace(
+    new RegExp(`<inputAssignments>\\s*<name>${name}</name>\\s*<value>[\\s\\S]*?</value>\\s*</inputAssignments>`),
+    '',
+  );
 }
 
 function valueXml(input: FlowInput): string {

@@ -43,9 +43,8 @@ let closes = false;
 function closeAfterwards(): void {
   if (closes) return;
   closes = true;
-  after(async () => {
-    await (await shared)?.close();
-  });
+  // Also where a preparation failed: an org that stays open would keep the process alive.
+  after(() => Promise.all(opened.map((org) => org.close())));
 }
 
 /** A test in a fresh state of the org of this process, under the likelier readings of the platform's open points. */

@@ -13,7 +13,8 @@ const ADD_CREDENTIALS = '/campaign/addCredentials';
 /** The account at Sertifier: what it has, what it received, and what goes wrong there. */
 export class SertifierAccount {
   private readonly server: Server;
-  private readonly key: string;
+  /** The account's private API key, as it was put into the org. */
+  readonly key: string;
   private kept: { readonly campaigns: readonly Campaign[]; readonly attributes: readonly Attribute[] } = {
     campaigns: [],
     attributes: [],

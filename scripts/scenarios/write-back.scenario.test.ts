@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { scenario, underEachReading } from './harness/scenario.ts';
+
+const CAMPAIGN = 'Certified_Widget_Engineer';
+const REFUSES_LINKS = 'NOT(ISBLANK(Sertifier_Verification_Link__c))';
+
+underEachReading(
+  'SF-60: a contact that refuses its link leaves the credential issued, and the row says why',
+  async (org) => {
+    await org.refuseWhere('Contact', REFUSES_LINKS, 'Links are not welcome here.');
+    const contact = await org.createContact();
+    await org.tick(contact);
+    await org.settle();
+    const row = await org.credentialOf(contact);
+    assert.equal(row.Status__c, 'Issued', String(row.Last_Error__c));
+    assert.match(String(row.Contact_Link_Error__c), /Links are not welcome here/);
+    assert.equal(row.Contact_Link_Written_At__c, null);
+    assert.ok(row.Verification_Link__c !== null);
+    assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, null);
+    assert.equal(org.sertifier.credentials().length, 1);
+  },
+);
+
+underEachReading('SF-60: one contact of 20 that refuses its link harms no other', async (org) => {
+  await org.refuseWhere('Contact', `AND(${REFUSES_LINKS}, LastName = "Stubborn")`, 'Not this one.');
+  const contacts = await org.createContacts(
+    Array.from({ length: 20 }, (_, index) => ({
+      LastName: index === 7 ? 'Stubborn' : `Person ${index}`,
+      Email: `person${index}@example.com`,
+    })),
+  );
+  await org.tick(...contacts);
+  await org.settle();
+  const rows = await org.credentials();
+  assert.ok(rows.every((row) => row.Status__c === 'Issued'));
+  assert.deepEqual(
+    rows.filter((row) => row.Contact_Link_Error__c !== null).map((row) => row.Recipient_Name__c),
+    ['Stubborn'],
+  );
+  const linked = await org.query('SELECT Id FROM Contact WHERE Sertifier_Verification_Link__c != null');
+  assert.equal(linked.length, 19);
+  assert.equal(org.sertifier.credentials().length, 20);
+});
+
+scenario('SF-57: the row keeps when the link was written', async (org) => {
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.settle();
+  const row = await org.credentialOf(contact);
+  assert.equal(Date.parse(String(row.Contact_Link_Written_At__c)), org.now().getTime());
+  assert.equal(row.Contact_Link_Error__c, null);
+});
+
+underEachReading('SF-57: a campaign that does not want its links on the contact leaves it alone', async (org) => {
+  const Campaign_ID__c = org.sertifier.campaignId('Certified Widget Engineer');
+  await org.campaign(CAMPAIGN, { Campaign_ID__c, Write_Link_to_Contact__c: false });
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.settle();
+  const row = await org.credentialOf(contact);
+  assert.equal(row.Status__c, 'Issued', String(row.Last_Error__c));
+  assert.ok(row.Verification_Link__c !== null);
+  assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, null);
+});
+
+scenario('SF-58: a link that is too long for the contact is kept on the credential', async (org) => {
+  await org.sertifier.faults([{ then: { variants: { linkForm: 'long' } } }]);
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.settle();
+  const row = await org.credentialOf(contact);
+  assert.equal(row.Status__c, 'Issued');
+  assert.ok(String(row.Verification_Link__c).length > 255);
+  assert.match(String(row.Contact_Link_Error__c), /255/);
+  assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, null);
+});
+
+scenario('SF-60: a contact that is deleted while its credential is under way does not undo it', async (org) => {
+  await org.switches({ asyncDelayMinutes: 3 });
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.delete('Contact', contact);
+  await org.settle();
+  const [row, ...others] = await org.credentials();
+  assert.equal(others.length, 0);
+  assert.equal(row?.Status__c, 'Issued', String(row?.Last_Error__c));
+  assert.equal(row.Contact__c, null);
+  assert.equal(row.Recipient_Name__c, 'Ada Lovelace 0');
+});
