@@ -170,7 +170,8 @@ function orderOf(context: CompileContext, xml: XmlElement, object: ObjectDefinit
 function limitOf(context: CompileContext, xml: XmlElement): number | undefined {
   const element = child(xml, 'limit');
   if (element === undefined) return undefined;
-  const limit = Number(element.text.trim());
+  // Metadata API, "FlowRecordLookup": limit is a FlowElementReferenceOrValue.
+  const limit = Number((childText(element, 'numberValue') ?? element.text).trim());
   if (!Number.isInteger(limit) || limit < 2 || limit > 20_000) {
     context.complain('The limit of Get Records has to be a whole number from 2 to 20,000.', element);
   }
