@@ -14,8 +14,29 @@ declare module '@salesforce/label/*' {
   export default text;
 }
 
-declare module '@salesforce/apex' {
-  export function refreshApex(wired: unknown): Promise<void>;
+declare module '@salesforce/customPermission/*' {
+  /** True, or undefined for a person without it. */
+  const isGranted: true | undefined;
+  export default isGranted;
+}
+
+declare module 'lightning/graphql' {
+  export function gql(texts: TemplateStringsArray, ...values: unknown[]): unknown;
+  /** A wire adapter, used by `@wire` alone. */
+  export const graphql: any;
+}
+
+declare module 'lightning/navigation' {
+  export const NavigationMixin: {
+    <Base>(base: Base): Base;
+    readonly Navigate: unique symbol;
+  };
+}
+
+declare module 'lightning/platformShowToastEvent' {
+  export class ShowToastEvent extends CustomEvent<unknown> {
+    constructor(detail: { title: string; message?: string; variant?: string; mode?: string });
+  }
 }
 
 declare module 'lightning/refresh' {
@@ -30,10 +51,9 @@ declare module 'lightning/uiRecordApi' {
   /** A wire adapter, used by `@wire` alone. */
   export const getRecord: any;
   export function getFieldValue(record: unknown, field: FieldId | string): any;
+  export function updateRecord(
+    input: { fields: Record<string, unknown> },
+    options?: { ifUnmodifiedSince?: string },
+  ): Promise<unknown>;
   export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
-}
-
-declare module 'lightning/uiRelatedListApi' {
-  /** A wire adapter, used by `@wire` alone. */
-  export const getRelatedListRecords: any;
 }

@@ -1,33 +1,40 @@
 import { createElement } from 'lwc';
-import { refreshApex } from '@salesforce/apex';
+import { graphql } from 'lightning/graphql';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
-import { getRelatedListRecords } from 'lightning/uiRelatedListApi';
+import { getRecord, notifyRecordUpdateAvailable, updateRecord } from 'lightning/uiRecordApi';
 import SertifierCredentials from 'c/sertifierCredentials';
-import { ISSUED, contactChangedAt, SCRIPT_LINK, credentialRecord, listOf } from './data/records';
+import { ISSUED, SCRIPT_LINK, answerWith, contactRecord, credentialNode } from './data/records';
 
-jest.mock('@salesforce/apex', () => ({ refreshApex: jest.fn(() => Promise.resolve()) }), { virtual: true });
+jest.mock('@salesforce/customPermission/Sertifier_Manage_Credentials', () => ({ default: true }), { virtual: true });
+jest.mock('@salesforce/customPermission/Sertifier_Issue_Another', () => ({ default: true }), { virtual: true });
 
 const CONTACT = '003000000000001AAA';
+const HELD = { Status: 'Held', Campaign_Label: 'A', Last_Error: 'Held: the contact has no e-mail address.' };
+const NO_OBJECT = "Validation error of type FieldUndefined: Field 'X__c' in type 'RecordQuery' is undefined";
 
+const settle = () => jest.advanceTimersByTimeAsync(0);
 const passSeconds = (seconds) => jest.advanceTimersByTimeAsync(seconds * 1000);
-const settle = () => passSeconds(0);
+const refresh = jest.fn(() => Promise.resolve());
+const part = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"]`);
+const parts = (element, id) => [...element.shadowRoot.querySelectorAll(`[data-id="${id}"]`)];
+const button = (element, command) => element.shadowRoot.querySelector(`[data-command="${command}"]`);
 
-async function show() {
+async function show(settings = {}) {
   const element = createElement('c-sertifier-credentials', { is: SertifierCredentials });
-  element.recordId = CONTACT;
+  Object.assign(element, { recordId: CONTACT, objectApiName: 'Contact', ...settings });
+  element.toasts = [];
+  element.addEventListener('lightning__showtoast', ({ detail }) => element.toasts.push(detail));
   document.body.append(element);
   await settle();
   return element;
 }
 
-async function answer(...records) {
-  getRelatedListRecords.emit(listOf(...records));
+async function answer(nodes, how) {
+  graphql.emit(answerWith(nodes, how), undefined, refresh);
   await settle();
 }
 
-const part = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"]`);
-const parts = (element, id) => [...element.shadowRoot.querySelectorAll(`[data-id="${id}"]`)];
+const one = (values, id = 'a01') => [credentialNode(id, values)];
 
 describe('c-sertifier-credentials', () => {
   beforeEach(() => {
@@ -41,186 +48,315 @@ describe('c-sertifier-credentials', () => {
   });
 
   describe('states', () => {
-    it('SF-61 shows that it is loading until the list is there', async () => {
+    it('SF-61 shows where it will be while it is loading', async () => {
       const element = await show();
-      expect(part(element, 'loading')).not.toBeNull();
-      await answer();
-      expect(part(element, 'loading')).toBeNull();
+      expect(part(element, 'loading').textContent).toContain('c.Sertifier_Card_Loading');
+      expect(part(element, 'empty')).toBeNull();
     });
 
-    it('SF-61 asks for the list of the contact, newest first, and fails for no field but the essential ones', async () => {
-      await show();
-      const config = getRelatedListRecords.getLastConfig();
-      expect(config).toMatchObject({
-        parentRecordId: CONTACT,
-        relatedListId: 'Sertifier_Credentials__r',
-        sortBy: ['-Sertifier_Credential__c.CreatedDate'],
-        fields: [
-          'Sertifier_Credential__c.Name',
-          'Sertifier_Credential__c.CreatedDate',
-          'Sertifier_Credential__c.Status__c'
-        ]
-      });
-      expect(config.optionalFields).toContain('Sertifier_Credential__c.Verification_Link__c');
+    it('P18 asks for the record’s credentials, as many as its setting says', async () => {
+      await show({ maxRows: 3 });
+      const { variables } = graphql.getLastConfig();
+      expect(variables).toEqual({ recordId: CONTACT, source: CONTACT, first: 3 });
     });
 
-    it('SF-61 says that there are none yet and how to get one', async () => {
+    it.each([
+      [{ Email: 'a@example.com', Issue_Credential__c: false }, 'c.Sertifier_Card_Empty_Hint'],
+      [{ Email: null, Issue_Credential__c: false }, 'c.Sertifier_Card_Empty_No_Email'],
+      [{ Email: 'a@example.com', Issue_Credential__c: true }, 'c.Sertifier_Card_Empty_Ticked']
+    ])('B1 a contact with %o reads what keeps the first credential from coming', async (values, hint) => {
       const element = await show();
-      await answer();
-      expect(part(element, 'empty').textContent).toContain('c.Sertifier_Card_Empty_Hint');
+      getRecord.emit(contactRecord('2026-06-01T10:00:00.000Z', values));
+      await answer([]);
+      expect(part(element, 'empty').textContent).toContain(hint);
       expect(part(element, 'list')).toBeNull();
     });
 
-    it('SF-61 lists credentials with campaign, status in words, issue date and link', async () => {
+    it('P18 says on a record that is no contact where its credentials come from', async () => {
+      const element = await show({ recordId: '001000000000001AAA', objectApiName: 'Account' });
+      await answer([]);
+      expect(part(element, 'empty').textContent).toContain('c.Sertifier_Card_Empty_Other');
+    });
+
+    it('SF-61 lists credentials with campaign, state in words, dates, number, images and link', async () => {
       const element = await show();
-      await answer(credentialRecord('a01', ISSUED));
+      await answer(one(ISSUED));
       expect(part(element, 'campaign').textContent).toBe('Widget Engineer');
       expect(part(element, 'status').textContent).toBe('c.Sertifier_Status_Issued');
-      expect(part(element, 'issued-on').querySelector('lightning-formatted-date-time')).toMatchObject({
-        value: '2026-01-01T10:00:00.000Z',
-        timeZone: 'UTC'
-      });
-      expect(part(element, 'link').href).toBe('https://verify.example/c/1');
-      expect(part(element, 'reason')).toBeNull();
+      const [issued, expires] = part(element, 'dates').querySelectorAll('lightning-formatted-date-time');
+      expect([issued.value, issued.timeZone]).toEqual(['2026-01-01T10:00:00.000Z', 'UTC']);
+      expect([expires.value, expires.timeZone]).toEqual(['2027-01-01', 'UTC']);
+      expect(part(element, 'number').textContent).toContain('12345678901234');
+      expect(part(element, 'badge').src).toBe('https://images.example/badge.png');
+      expect(part(element, 'certificate').href).toBe('https://images.example/certificate.png');
+      expect(part(element, 'why')).toBeNull();
     });
 
     it('SF-61 opens the link in a new tab that cannot reach back', async () => {
       const element = await show();
-      await answer(credentialRecord('a01', ISSUED));
-      expect(part(element, 'link').target).toBe('_blank');
-      expect(part(element, 'link').rel).toBe('noopener');
+      await answer(one(ISSUED));
+      for (const id of ['link', 'linkedin', 'certificate']) {
+        expect(part(element, id)).toMatchObject({ target: '_blank', rel: 'noopener' });
+      }
+      expect(part(element, 'link').href).toBe('https://verify.example/c/1');
       expect(part(element, 'link').textContent).toContain('c.Sertifier_Card_Link_For');
     });
 
-    it('SF-61 says why a credential was not issued', async () => {
+    it('DG-53 adds the credential to LinkedIn under the issuer’s name', async () => {
+      const element = await show({ issuer: 'Widgets Inc.' });
+      await answer(one(ISSUED));
+      expect(new URL(part(element, 'linkedin').href).searchParams.get('organizationName')).toBe('Widgets Inc.');
+    });
+
+    it('B1 says why a credential was not issued, and what happens next', async () => {
       const element = await show();
-      await answer(
-        credentialRecord('a01', {
-          Status: 'Held',
-          Campaign_Label: 'A',
-          Last_Error: 'The contact has no e-mail address.'
-        })
-      );
-      expect(part(element, 'reason').textContent).toBe('The contact has no e-mail address.');
+      await answer(one(HELD));
+      expect(part(element, 'why').textContent).toBe('The contact has no e-mail address.');
+      expect(part(element, 'next').textContent).toContain('c.Sertifier_Card_Next_Held');
       expect(part(element, 'link')).toBeNull();
     });
 
-    it('SF-61 shows no link that is not http or https', async () => {
+    it('SF-61 shows no link that could run code', async () => {
       const element = await show();
-      await answer(credentialRecord('a01', { ...ISSUED, Verification_Link: SCRIPT_LINK }));
+      await answer(one({ ...ISSUED, Verification_Link: SCRIPT_LINK }));
       expect(part(element, 'link')).toBeNull();
       expect(part(element, 'link-refused')).not.toBeNull();
     });
 
-    it('SF-61 says when there are more than it shows', async () => {
+    it('DG-30 puts an icon in place of an image that does not load', async () => {
       const element = await show();
-      getRelatedListRecords.emit({ ...listOf(credentialRecord('a01', ISSUED)), nextPageToken: '50' });
+      await answer(one(ISSUED));
+      part(element, 'badge').dispatchEvent(new CustomEvent('error'));
       await settle();
+      expect(part(element, 'badge')).toBeNull();
+      expect(part(element, 'certificate')).not.toBeNull();
+    });
+
+    it('SF-61 shows all on demand, and says when there are even more', async () => {
+      const element = await show();
+      await answer(one(ISSUED), { count: 700 });
+      part(element, 'show-all').click();
+      await settle();
+      expect(graphql.getLastConfig().variables.first).toBe(500);
+      await answer([...one(ISSUED), ...one(ISSUED, 'a02')], { count: 700 });
+      expect(part(element, 'show-all')).toBeNull();
       expect(part(element, 'more')).not.toBeNull();
+    });
+
+    it('P18 shows less where it is compact', async () => {
+      const element = await show({ density: 'compact', hideActions: true });
+      await answer(one(ISSUED));
+      for (const id of ['badge', 'certificate', 'details']) expect(part(element, id)).toBeNull();
+      expect(part(element, 'link')).not.toBeNull();
+      expect(button(element, 'Issue Another')).toBeNull();
+    });
+
+    it.each([
+      [{ Paused: true, Pause_Reason: 'Audit', Paused_Since: '2026-06-01T08:00:00.000Z' }, 'c.Sertifier_Card_Paused'],
+      [{ Paused: false, Outage: 'Down', Outage_Since: '2026-06-01T08:00:00.000Z' }, 'c.Sertifier_Card_Outage']
+    ])('P9 says that sending rests, why and since when (%o)', async (control, words) => {
+      const element = await show();
+      await answer(one({ Status: 'Queued' }), { control });
+      expect(part(element, 'notice').textContent).toContain(words);
+      expect(part(element, 'notice').querySelector('lightning-formatted-date-time').value).toBe(
+        '2026-06-01T08:00:00.000Z'
+      );
+      expect(part(element, 'next').textContent).toContain('c.Sertifier_Card_Next_Paused');
+    });
+
+    it('P9 says that the org is not set up, and nothing where all is well', async () => {
+      const element = await show();
+      await answer([], { control: null });
+      expect(part(element, 'notice').textContent).toContain('c.Sertifier_Card_Not_Set_Up');
+      await answer([], { control: { Paused: false, Outage: 'None' } });
+      expect(part(element, 'notice')).toBeNull();
     });
 
     it('SF-61 offers to try again when reading fails', async () => {
       const element = await show();
-      getRelatedListRecords.error({ message: 'broken' }, 500);
+      graphql.emitErrors([{ message: 'broken' }], undefined, refresh);
       await settle();
-      expect(part(element, 'error').textContent).toContain('c.Sertifier_Card_Error');
-      expect(part(element, 'no-access')).toBeNull();
+      expect(part(element, 'problem').textContent).toContain('c.Sertifier_Card_Error');
+      part(element, 'again').click();
+      expect(refresh).toHaveBeenCalledTimes(1);
+    });
+
+    it.each([[{ message: NO_OBJECT }], [{ status: 403, body: { errorCode: 'INSUFFICIENT_ACCESS' } }]])(
+      'P12 tells a person without access which permission set is missing (%o)',
+      async (error) => {
+        const element = await show();
+        await answer(one(ISSUED));
+        graphql.emitErrors([error], undefined, refresh);
+        await settle();
+        expect(part(element, 'problem').textContent).toContain('c.Sertifier_Card_No_Access');
+        expect(part(element, 'again')).toBeNull();
+        expect(part(element, 'list')).toBeNull();
+      }
+    );
+
+    it('P21 gives every credential a heading and a list entry of its own', async () => {
+      const element = await show();
+      await answer([...one(ISSUED), ...one({ Status: 'Queued' }, 'a02')]);
+      expect(parts(element, 'credential').map(({ tagName }) => tagName)).toEqual(['LI', 'LI']);
+      expect(parts(element, 'campaign').map(({ tagName }) => tagName)).toEqual(['H3', 'H3']);
+    });
+  });
+
+  describe('actions', () => {
+    it('SF-61 tries again at once, unless somebody changed the row, and says what came of it', async () => {
+      const element = await show();
+      await answer(one(HELD));
+      refresh.mockImplementationOnce(() => {
+        graphql.emit(answerWith(one({ ...HELD, Status: 'Queued' })), undefined, refresh);
+        return Promise.resolve();
+      });
+      button(element, 'Try Again').click();
+      await settle();
+      expect(updateRecord).toHaveBeenCalledWith(
+        { fields: { Id: 'a01', Command__c: 'Try Again', Command_Reason__c: null } },
+        { ifUnmodifiedSince: '2026-01-02T10:00:00.123Z' }
+      );
+      expect(element.toasts).toEqual([{ title: 'c.Sertifier_Card_Announce_Change', variant: 'success', message: '' }]);
+    });
+
+    it('SF-61 asks for a reason before another one is issued, and does nothing on Cancel', async () => {
+      const element = await show();
+      await answer(one(ISSUED));
+      button(element, 'Issue Another').click();
+      await settle();
+      expect(updateRecord).not.toHaveBeenCalled();
+      expect(part(element, 'reason').required).toBe(true);
+      part(element, 'cancel').click();
+      await settle();
+      expect(part(element, 'reason')).toBeNull();
+      expect(updateRecord).not.toHaveBeenCalled();
+    });
+
+    it('SF-61 carries out a command with its reason, and not without one', async () => {
+      const element = await show();
+      await answer(one({ Status: 'Queued', Campaign_Label: 'A' }));
+      button(element, 'Hold').click();
+      await settle();
+      const reason = part(element, 'reason');
+      reason.reportValidity = jest.fn(() => Boolean(reason.value));
+      part(element, 'confirm').click();
+      expect(updateRecord).not.toHaveBeenCalled();
+      reason.value = ' Wrong person ';
+      part(element, 'confirm').click();
+      await settle();
+      const [[{ fields }]] = updateRecord.mock.calls;
+      expect(fields).toEqual({ Id: 'a01', Command__c: 'Hold', Command_Reason__c: 'Wrong person' });
+      expect(part(element, 'reason')).toBeNull();
+    });
+
+    it('SF-61 tells the second of two people that the row was changed, and reads it again', async () => {
+      const element = await show();
+      await answer(one(HELD));
+      updateRecord.mockRejectedValueOnce({ status: 412, body: { message: 'conflict' } });
+      button(element, 'Try Again').click();
+      await settle();
+      expect(element.toasts[0]).toMatchObject({ title: 'c.Sertifier_Card_Changed_Meanwhile', variant: 'error' });
+      expect(refresh).toHaveBeenCalledTimes(1);
+    });
+
+    it('SF-61 passes on why a command was refused', async () => {
+      const element = await show();
+      await answer(one(HELD));
+      const output = { errors: [{ message: 'You may not do this.' }], fieldErrors: {} };
+      updateRecord.mockRejectedValueOnce({ status: 400, body: { message: 'An error occurred', output } });
+      button(element, 'Try Again').click();
+      await settle();
+      expect(element.toasts[0]).toMatchObject({ title: 'c.Sertifier_Card_Not_Done', message: 'You may not do this.' });
     });
 
     it.each([
-      [403, { errorCode: 'INSUFFICIENT_ACCESS' }],
-      [400, [{ errorCode: 'INVALID_TYPE' }]],
-      [404, { errorCode: 'NOT_FOUND' }]
-    ])('P12 tells a person without access which permission set is missing (%i)', async (status, body) => {
+      [() => Promise.resolve(), { title: 'c.Sertifier_Card_Copied', variant: 'success' }],
+      [() => Promise.reject(new Error('denied')), { title: 'c.Sertifier_Card_Not_Copied', variant: 'error' }]
+    ])('SF-61 copies the link and says whether it did', async (writeText, toast) => {
+      Object.defineProperty(navigator, 'clipboard', { value: { writeText: jest.fn(writeText) }, configurable: true });
       const element = await show();
-      getRelatedListRecords.error(body, status);
+      await answer(one(ISSUED));
+      part(element, 'copy').click();
       await settle();
-      expect(part(element, 'no-access').textContent).toBe('c.Sertifier_Card_No_Access');
-      expect(part(element, 'error')).toBeNull();
+      expect(navigator.clipboard.writeText).toHaveBeenCalledWith('https://verify.example/c/1');
+      expect(element.toasts[0]).toMatchObject(toast);
     });
   });
 
   describe('following', () => {
     it('SF-64 looks again ever more rarely while a credential is under way, and stops in the end', async () => {
       await show();
-      await answer(credentialRecord('a01', { Status: 'Queued' }));
+      await answer(one({ Status: 'Queued' }));
       await passSeconds(2);
-      expect(refreshApex).toHaveBeenCalledTimes(1);
+      expect(refresh).toHaveBeenCalledTimes(1);
       await passSeconds(2);
-      expect(refreshApex).toHaveBeenCalledTimes(1);
+      expect(refresh).toHaveBeenCalledTimes(1);
       await passSeconds(1);
-      expect(refreshApex).toHaveBeenCalledTimes(2);
+      expect(refresh).toHaveBeenCalledTimes(2);
       await passSeconds(3600);
-      expect(refreshApex).toHaveBeenCalledTimes(19);
+      expect(refresh).toHaveBeenCalledTimes(19);
     });
 
     it('SF-64 asks nothing while nothing is under way', async () => {
       await show();
-      await answer(credentialRecord('a01', ISSUED), credentialRecord('a02', { Status: 'Held' }));
+      await answer([...one(ISSUED), ...one(HELD, 'a02')]);
       await passSeconds(3600);
-      expect(refreshApex).not.toHaveBeenCalled();
+      expect(refresh).not.toHaveBeenCalled();
     });
 
     it('SF-64 says that a credential issued seconds ago is being published, and no longer once it is live', async () => {
       const element = await show();
-      await answer(credentialRecord('a01', { ...ISSUED, Issued_At: '2026-06-01T09:59:58.000Z' }));
-      expect(part(element, 'note').textContent).toBe('c.Sertifier_Card_Publishing');
-      await passSeconds(32);
-      expect(part(element, 'note')).toBeNull();
+      await answer(one({ ...ISSUED, Issued_At: '2026-06-01T09:59:58.000Z' }));
+      expect(part(element, 'next').textContent).toContain('c.Sertifier_Card_Publishing');
+      await passSeconds(60);
+      expect(part(element, 'next')).toBeNull();
     });
 
     it('SF-61 announces a new credential and a changed one to screen readers, but not the first list', async () => {
       const element = await show();
-      await answer();
+      await answer([]);
       expect(part(element, 'announcement').textContent).toBe('');
-      await answer(credentialRecord('a01', { Status: 'Queued', Campaign_Label: 'A' }));
+      await answer(one({ Status: 'Queued', Campaign_Label: 'A' }));
       expect(part(element, 'announcement').textContent).toBe('c.Sertifier_Card_Announce_New');
-      await answer(credentialRecord('a01', { ...ISSUED }));
+      await answer(one(ISSUED));
       expect(part(element, 'announcement').textContent).toBe('c.Sertifier_Card_Announce_Change');
       expect(part(element, 'announcement').getAttribute('role')).toBe('status');
     });
 
     it('SF-57 has the page read the contact again once the link was written to it', async () => {
       await show();
-      await answer(credentialRecord('a01', { ...ISSUED, Contact_Link_Written_At: null }));
+      await answer(one({ ...ISSUED, Contact_Link_Written_At: null }));
       expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
-      await answer(credentialRecord('a01', ISSUED));
+      await answer(one(ISSUED));
       expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: CONTACT }]);
     });
 
     it('SF-61 reads the list again when the contact was saved, not when it is read first', async () => {
       await show();
-      await answer();
-      getRecord.emit(contactChangedAt('2026-06-01T10:00:00.000Z'));
-      expect(refreshApex).not.toHaveBeenCalled();
-      getRecord.emit(contactChangedAt('2026-06-01T10:01:00.000Z'));
-      expect(refreshApex).toHaveBeenCalledTimes(1);
+      await answer([]);
+      getRecord.emit(contactRecord('2026-06-01T10:00:00.000Z'));
+      expect(refresh).not.toHaveBeenCalled();
+      getRecord.emit(contactRecord('2026-06-01T10:01:00.000Z'));
+      expect(refresh).toHaveBeenCalledTimes(1);
     });
 
     it('SF-61 reads the list again on the button and on the refresh of the page', async () => {
       const element = await show();
-      await answer();
+      await answer([]);
       part(element, 'refresh').click();
-      expect(refreshApex).toHaveBeenCalledTimes(1);
+      expect(refresh).toHaveBeenCalledTimes(1);
       const [[, refreshOfPage]] = registerRefreshHandler.mock.calls;
       await expect(refreshOfPage()).resolves.toBe(true);
-      expect(refreshApex).toHaveBeenCalledTimes(2);
+      expect(refresh).toHaveBeenCalledTimes(2);
     });
 
     it('SF-64 follows no longer once it is off the page', async () => {
       const element = await show();
-      await answer(credentialRecord('a01', { Status: 'Queued' }));
+      await answer(one({ Status: 'Queued' }));
       element.remove();
       await passSeconds(3600);
-      expect(refreshApex).not.toHaveBeenCalled();
+      expect(refresh).not.toHaveBeenCalled();
       expect(unregisterRefreshHandler).toHaveBeenCalledTimes(1);
     });
-  });
-
-  it('P21 gives every credential a heading and a list entry of its own', async () => {
-    const element = await show();
-    await answer(credentialRecord('a01', ISSUED), credentialRecord('a02', { Status: 'Queued' }));
-    expect(parts(element, 'credential').map((one) => one.tagName)).toEqual(['LI', 'LI']);
-    expect(parts(element, 'campaign').map((one) => one.tagName)).toEqual(['H3', 'H3']);
   });
 });

@@ -1,26 +1,66 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { transformSync } from '@babel/core';
 
 const BUNDLE = dirname(require.resolve('../sertifierCredentials.html'));
+const TRANSLATIONS = join(BUNDLE, '../../../../../addons/translations/translations');
+const LABELS = readFileSync(join(BUNDLE, '../../labels/CustomLabels.labels-meta.xml'), 'utf8');
 const read = (...path) => readFileSync(join(BUNDLE, ...path), 'utf8');
 const matchesOf = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+const placesOf = (text) => [...text.matchAll(/\{\d+\}/g)].map(([place]) => place).sort();
+
+const english = new Map(
+  [...LABELS.matchAll(/<fullName>(\w+)<\/fullName>[^]*?<value>([^<]*)<\/value>/g)].map(([, name, text]) => [name, text])
+);
 
 describe('texts of the card', () => {
   it('P19 the template holds no text of its own', () => {
     const html = read('sertifierCredentials.html');
     const between = html.replace(/<[^>]*>/g, ' ').replace(/\{[^}]*\}/g, ' ');
     expect(between.trim()).toBe('');
-    expect(matchesOf(html, /(?:title|alternative-text|label|aria-label)="([^"]*)"/g)).toEqual([]);
+    expect(matchesOf(html, /\s(?:title|alternative-text|label|aria-label)="([^"]*)"/g)).toEqual([]);
   });
 
   it('P19 every label that the card uses is in the package, and no label of the card is unused', () => {
     const imported = readdirSync(BUNDLE)
       .filter((name) => name.endsWith('.js'))
       .flatMap((name) => matchesOf(read(name), /@salesforce\/label\/c\.(\w+)/g));
-    const labels = matchesOf(
-      read('..', '..', 'labels', 'CustomLabels.labels-meta.xml'),
-      /<fullName>(Sertifier_(?:Card|Status)_\w+)<\/fullName>/g
+    expect(imported.sort()).toEqual(
+      [...english.keys()].filter((name) => /^Sertifier_(Card|Status)_/.test(name)).sort()
     );
-    expect(imported.sort()).toEqual(labels.sort());
+  });
+
+  it('P20 the style sheet holds no colour of its own', () => {
+    expect(read('sertifierCredentials.css')).not.toMatch(/#[0-9a-f]{3,8}\b|\b(rgb|hsl)a?\(/i);
+  });
+
+  it('keeps what a browser fetches, minified and compressed, within 12 kB', () => {
+    const sources = readdirSync(BUNDLE).filter((name) => /\.(js|html|css)$/.test(name));
+    const minified = sources.map((name) => {
+      const text = read(name);
+      if (!name.endsWith('.js'))
+        return text
+          .replace(/\/\*[^]*?\*\//g, '')
+          .replace(/\s+/g, ' ')
+          .replaceAll('> <', '><');
+      const options = { configFile: false, minified: true, comments: false, parserOpts: { plugins: ['decorators'] } };
+      return transformSync(text, options).code;
+    });
+    expect(gzipSync(minified.join('\n')).length).toBeLessThan(12_000);
+  });
+});
+
+describe('translations, which deploy apart', () => {
+  it.each(['tr', 'de', 'es', 'fr', 'ja'])('P19 every label is in %s, with the same places for values', (language) => {
+    const file = join(TRANSLATIONS, `${language}.translation-meta.xml`);
+    expect(existsSync(file)).toBe(true);
+    const pairs = [...readFileSync(file, 'utf8').matchAll(/<label>([^<]*)<\/label>\s*<name>(\w+)<\/name>/g)];
+    const translated = new Map(pairs.map(([, text, name]) => [name, text]));
+    expect([...translated.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [name, text] of translated) {
+      expect([name, text.trim() === '']).toEqual([name, false]);
+      expect([name, placesOf(text)]).toEqual([name, placesOf(english.get(name))]);
+    }
   });
 });
