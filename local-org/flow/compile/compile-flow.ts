@@ -52,6 +52,8 @@ const TRIGGER_TYPES: Readonly<Record<string, CompileContext['runs']['trigger']>>
   RecordBeforeSave: 'beforeSave',
   RecordAfterSave: 'afterSave',
 };
+/** Flows run in system mode, and no record is hidden by sharing here, so that these come to the same. */
+const RUN_IN_MODES = ['DefaultMode', 'SystemModeWithSharing', 'SystemModeWithoutSharing'];
 const RECORD_TRIGGERS = ['Create', 'Update', 'CreateAndUpdate'];
 
 /** Compiles one version of a flow. With problems the flow must not be used. */
@@ -156,6 +158,8 @@ function checkHeader(context: CompileContext, start: XmlElement | undefined): vo
   if (processType !== undefined && processType.text.trim() !== 'AutoLaunchedFlow') {
     complain(`The local org does not implement flows with the processType '${processType.text.trim()}'.`, processType);
   }
+  refuseOtherThan(xml, 'runInMode', RUN_IN_MODES, complain);
+  refuseOtherThan(xml, 'environments', ['Default'], complain);
   if (child(xml, 'label') === undefined) complain('Required field is missing: label', xml);
   if (start === undefined && child(xml, 'startElementReference') === undefined) {
     complain('Required field is missing: start', xml);
@@ -169,6 +173,13 @@ function checkHeader(context: CompileContext, start: XmlElement | undefined): vo
   }
   if (triggered) context.scope.triggerObject = object;
   refuseStraySettings(context, start);
+}
+
+function refuseOtherThan(xml: XmlElement, name: string, known: readonly string[], complain: Complain): void {
+  for (const element of children(xml, name)) {
+    if (known.includes(element.text.trim())) continue;
+    complain(`The local org does not implement flows with the ${name} '${element.text.trim()}'.`, element);
+  }
 }
 
 /** Settings that mean nothing without a trigger of their kind. */

@@ -211,8 +211,8 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
 };
 
-/** Children with text alone, whose own children are never looked at. */
-const LEAVES = new Set(['processMetadataValues', 'value', 'rightValue']);
+/** Values, which are checked where they are compiled, and what has no effect. */
+export const LEAVES: ReadonlySet<string> = new Set(['processMetadataValues', 'limit', 'value', 'rightValue']);
 
 export type Complain = (message: string, at: XmlElement) => void;
 
