@@ -65,6 +65,10 @@ describe('the figures of the bench', () => {
     assert.equal(figures.rolledBack, 1);
   });
 
+  it('never show more than the whole of a limit', () => {
+    assert.equal(measure({ transactions: [transaction({ maxShareOfLimit: 1.01 })] }).maxShareOfLimit, 1);
+  });
+
   it('state time on the org’s clock in minutes', () => {
     assert.equal(measure({ virtualMilliseconds: 90_000 }).virtualMinutes, 1.5);
   });

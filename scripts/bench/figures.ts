@@ -71,8 +71,12 @@ export function issuingFigures(measured: IssuingMeasurement): IssuingFigures {
     soqlPerTransaction: highest(({ used }) => used.soqlQueries),
     dmlPerTransaction: highest(({ used }) => used.dmlStatements),
     calloutsPerTransaction: highest(({ used }) => used.callouts),
+    // A transaction that a limit ended counted one more than there is
     maxShareOfLimit: rounded(
-      highest(({ maxShareOfLimit }) => maxShareOfLimit),
+      Math.min(
+        1,
+        highest(({ maxShareOfLimit }) => maxShareOfLimit),
+      ),
       3,
     ),
   };

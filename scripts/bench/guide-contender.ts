@@ -15,9 +15,7 @@ export const guideContender: Contender = {
 
   async open() {
     const org = await ScenarioOrg.open({ sertifier: API });
-    const campaignId = org.sertifier.campaignId(CAMPAIGN);
-    for (const { files } of await httpCalloutSteps({ campaignId, active: true })) await org.requests.deployFiles(files);
-    await deactivate(org, PACKAGED_FLOW);
+    await useGuideFlow(org);
     await org.keep();
     return org;
   },
@@ -34,6 +32,13 @@ export const guideContender: Contender = {
     }));
   },
 };
+
+/** Puts the guide's flow, active, in the place of the packaged one. */
+export async function useGuideFlow(org: ScenarioOrg): Promise<void> {
+  const campaignId = org.sertifier.campaignId(CAMPAIGN);
+  for (const { files } of await httpCalloutSteps({ campaignId, active: true })) await org.requests.deployFiles(files);
+  await deactivate(org, PACKAGED_FLOW);
+}
 
 function deactivate(org: ScenarioOrg, flow: string): Promise<void> {
   return org.requests.deployFiles([
