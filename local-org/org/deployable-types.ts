@@ -19,6 +19,7 @@ const RUN = [
   'NamedCredential',
   'PermissionSet',
   'Queue',
+  'Translations',
   'ValidationRule',
 ];
 

@@ -2,6 +2,7 @@ import { componentKey, problemOf, type Component, type Problem } from '../metada
 import { child, children, childText, type XmlElement } from '../metadata/xml-element.ts';
 import { checkDashboard, checkQueue, checkReport, checkReportType } from './analytics-check.ts';
 import type { ObjectDefinition, Schema } from '../schema/object-definition.ts';
+import { checkFlexiPage, checkQuickAction, checkTranslations } from './page-check.ts';
 
 interface Known {
   readonly schema: Schema;
@@ -81,6 +82,9 @@ const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['CustomTab', tab],
   ['CustomApplication', application],
   ['Dashboard', checkDashboard],
+  ['FlexiPage', checkFlexiPage],
+  ['QuickAction', checkQuickAction],
+  ['Translations', checkTranslations],
   ['Queue', checkQueue],
   ['Report', checkReport],
   ['ReportType', checkReportType],
