@@ -1,0 +1,44 @@
+import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { customerAutomation, STRICT_DEPARTMENT } from './customer-automation.ts';
+import { CAMPAIGNS } from './story.ts';
+
+/** Time-outs of 30 seconds take 300 milliseconds: thousands of them are played. */
+const WAIT_SCALE = 0.01;
+const POLICIES = { Certified_Widget_Engineer: 'Once', Each_Entry: 'Each Entry', Each_Value: 'Each Value' } as const;
+
+/** What the package can do that a history depends on, found by its deployed flows. */
+export interface Abilities {
+  readonly retries: boolean;
+  readonly checks: boolean;
+  readonly heartbeat: boolean;
+}
+
+/** An org in which histories play: a campaign of each re-issue policy, and automation of the customer's own. */
+export async function openHistoryOrg(source?: string): Promise<{ org: ScenarioOrg; abilities: Abilities }> {
+  const org = await ScenarioOrg.open({ waitScale: WAIT_SCALE, ...(source === undefined ? {} : { source }) });
+  try {
+    const campaignId = org.sertifier.campaignId('Certified Widget Engineer');
+    for (const name of CAMPAIGNS.slice(1)) {
+      await org.campaign(name, { Campaign_ID__c: campaignId, Reissue_Policy__c: POLICIES[name] });
+    }
+    await org.requests.deployFiles(customerAutomation());
+    await org.refuseWhere(
+      'Contact',
+      `AND(ISCHANGED(Sertifier_Verification_Link__c), Department = "${STRICT_DEPARTMENT}")`,
+      'Strict contacts have no links.',
+    );
+    await org.idle();
+    await org.keep();
+    return { org, abilities: await abilitiesOf(org) };
+  } catch (error) {
+    await org.close();
+    throw error;
+  }
+}
+
+async function abilitiesOf(org: ScenarioOrg): Promise<Abilities> {
+  const found = await org.query('SELECT ApiName FROM FlowDefinitionView WHERE IsActive = true');
+  const names = found.map(({ ApiName }) => String(ApiName));
+  const has = (part: string): boolean => names.some((name) => name.includes(part));
+  return { retries: has('_Retry_'), checks: has('_Check_Credential'), heartbeat: has('Heartbeat') };
+}
