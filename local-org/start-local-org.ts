@@ -34,7 +34,14 @@ export async function startLocalOrg(options: StartOptions = {}): Promise<Running
     ...options.sertifier,
   });
   org.endpoints.set(SERTIFIER, sertifier.url);
-  const server = await startRestServer(org, options.port === undefined ? {} : { port: options.port });
+  const server = await startRestServer(org, options.port === undefined ? {} : { port: options.port }).catch(
+    async (error: unknown) => {
+      // Half of it left running would keep the process alive, silently.
+      org.scheduler.stop();
+      await sertifier.close();
+      throw error;
+    },
+  );
   return {
     org,
     sertifier,
