@@ -7,6 +7,8 @@ export type Preparation = (org: ScenarioOrg) => Promise<void>;
 export interface CollectedScenario {
   readonly name: string;
   readonly body: ScenarioBody;
+  /** It must hold under every reading of the platform. */
+  readonly everyReading: boolean;
 }
 
 /** What one file of scenarios holds. */

@@ -50,7 +50,7 @@ function closeAfterwards(): void {
 /** A test in a fresh state of the org of this process, under the likelier readings of the platform's open points. */
 export function scenario(name: string, body: ScenarioBody): void {
   if (presentCollection() !== undefined) {
-    presentCollection()?.scenarios.push({ name, body });
+    presentCollection()?.scenarios.push({ name, body, everyReading: false });
     return;
   }
   closeAfterwards();
@@ -68,7 +68,7 @@ export function scenario(name: string, body: ScenarioBody): void {
  */
 export function underEachReading(name: string, body: ScenarioBody): void {
   if (presentCollection() !== undefined) {
-    presentCollection()?.scenarios.push({ name, body });
+    presentCollection()?.scenarios.push({ name, body, everyReading: true });
     return;
   }
   closeAfterwards();
