@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { CommandError } from '../command/command-error.ts';
 import { connectByToken } from '../org/connect.ts';
 import { SertifierClient } from '../sertifier/sertifier-client.ts';
+import { changeComponent } from '../testing/change-component.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { startDroppingProxy } from '../testing/dropping-proxy.ts';
 import type { StepReport } from './run-steps.ts';
@@ -102,7 +103,7 @@ describe('set-up of a fresh production-like org', () => {
     await test.org.update('Sertifier_Control__c', String(row?.Id), { Paused__c: true, Pause_Reason__c: 'audit' });
     await deployRecords(test, 'Sertifier_Setting.Default', { Credentials_per_Request__c: '50' });
     await deployRecords(test, 'Sertifier_Campaign.Certified_Widget_Engineer', { Active__c: 'false' });
-    await removeFlow(test);
+    await changeFlow(test);
     const changes = changesOf(await test.setUp({ key: undefined }));
     assert.deepEqual(Object.keys(changes), ['deploy', 'flows']);
     const [setting] = await test.org.query('SELECT Credentials_per_Request__c FROM Sertifier_Setting__mdt');
@@ -229,30 +230,22 @@ function credentialPath(): string {
 
 /** Changes fields of a custom metadata record, as an administrator does in Setup. */
 async function deployRecords(test: CommandOrg, name: string, values: Readonly<Record<string, string>>): Promise<void> {
-  const path = `customMetadata/${name}.md`;
-  const files = await test.org.retrieveMetadata([{ name: 'CustomMetadata', members: [name] }]);
-  let content = Buffer.from(files.get(path) ?? []).toString('utf8');
-  for (const [field, value] of Object.entries(values)) {
-    content = content.replace(
-      new RegExp(`(<field>${field}</field>\\s*<value[^>]*>)[^<]*`),
-      (_all, before: string) => before + value,
-    );
-  }
-  const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${name}</members><name>CustomMetadata</name></types><version>66.0</version></Package>`;
-  await test.org.deployMetadata([
-    { path: 'package.xml', content: manifest },
-    { path, content },
-  ]);
+  await changeComponent(test.org, 'CustomMetadata', name, `customMetadata/${name}.md`, (content) =>
+    Object.entries(values).reduce(
+      (text, [field, value]) =>
+        text.replace(
+          new RegExp(`(<field>${field}</field>\\s*<value[^>]*>)[^<]*`),
+          (_all, before: string) => before + value,
+        ),
+      content,
+    ),
+  );
 }
 
 /** Somebody changes a flow of the package in the org. */
-async function removeFlow(test: CommandOrg): Promise<void> {
+function changeFlow(test: CommandOrg): Promise<void> {
   const name = 'Sertifier_Write_Link_to_Contact';
-  const files = await test.org.retrieveMetadata([{ name: 'Flow', members: [name] }]);
-  const content = Buffer.from(files.get(`flows/${name}.flow`) ?? []).toString('utf8');
-  const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${name}</members><name>Flow</name></types><version>66.0</version></Package>`;
-  await test.org.deployMetadata([
-    { path: 'package.xml', content: manifest },
-    { path: `flows/${name}.flow`, content: content.replace(/<triggerOrder>\d+/, '<triggerOrder>77') },
-  ]);
+  return changeComponent(test.org, 'Flow', name, `flows/${name}.flow`, (content) =>
+    content.replace(/<triggerOrder>\d+/, '<triggerOrder>77'),
+  );
 }

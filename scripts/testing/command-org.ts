@@ -164,7 +164,8 @@ async function control(url: string, token: string, method: string, path: string,
   return text === '' ? null : (JSON.parse(text) as unknown);
 }
 
-function silence(): PassThrough {
+/** A place for output that nobody reads. */
+export function silence(): PassThrough {
   const nobody = new PassThrough();
   nobody.resume();
   return nobody;

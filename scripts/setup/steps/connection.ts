@@ -31,7 +31,7 @@ export function connection(): SetupStep {
         return [];
       }
       // whoever sets up need not be among those who send
-      if (test.outcome === 'NO_ACCESS') {
+      if (test.outcome === 'NO_ACCESS' || test.outcome === 'NOT_TESTED') {
         tell(`not tested: ${test.message}`);
         return [];
       }
@@ -43,8 +43,9 @@ export function connection(): SetupStep {
 /** Calls Sertifier from inside the org as the user who is logged in (guide, step 8). */
 export async function testConnection(org: OrgPort): Promise<ConnectionTest> {
   const answer = await org.request('POST', ACTION, { inputs: [{}] });
-  if (answer.status === 403) return noAccess('your user lacks the permission set "Sertifier Integration Access".');
-  if (answer.status === 404) return noAccess('the org has no action Sertifier_Test_Connection, or hides it from you.');
+  if (answer.status === 403)
+    return untested('NO_ACCESS', 'your user lacks the permission set "Sertifier Integration Access".');
+  if (answer.status === 404) return untested('NOT_TESTED', 'the org has no action Sertifier_Test_Connection.');
   if (!isSuccess(answer)) throw refused('Calling Sertifier from the org', answer);
   const values = asRecord(asRecord(listOf(answer.body)[0]).outputValues);
   return {
@@ -54,8 +55,8 @@ export async function testConnection(org: OrgPort): Promise<ConnectionTest> {
   };
 }
 
-function noAccess(message: string): ConnectionTest {
-  return { outcome: 'NO_ACCESS', httpStatus: undefined, message };
+function untested(outcome: string, message: string): ConnectionTest {
+  return { outcome, httpStatus: undefined, message };
 }
 
 /** What helps when the org cannot call Sertifier. */

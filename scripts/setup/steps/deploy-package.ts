@@ -5,7 +5,7 @@ import type { SfCli } from '../../command/sf.ts';
 import { asRecord, queryTooling } from '../../org/queries.ts';
 import { textOf, type OrgPort } from '../../org/org-port.ts';
 import { deploySource } from '../deploy-source.ts';
-import { differingFiles } from '../package/compare-metadata.ts';
+import { differingFiles, type PackageFiles } from '../package/compare-metadata.ts';
 import { readLocalPackage, type LocalPackage } from '../package/local-package.ts';
 import type { SetupStep } from '../setup-step.ts';
 
@@ -42,6 +42,8 @@ export interface PackageState {
   readonly total: number;
   /** Whether the org has the settings records of the package already. */
   readonly keepRecords: boolean;
+  /** The package's files as the org holds them. */
+  readonly present: PackageFiles;
 }
 
 /** What of the package differs between this clone and the org. */
@@ -54,7 +56,7 @@ export async function comparePackage(
   const isRecord = (path: string): boolean => path.startsWith(`${RECORDS}/`);
   const differing = differingFiles(files, present).filter((path) => !(isRecord(path) && present.has(path)));
   const keepRecords = [...files.keys()].filter(isRecord).every((path) => present.has(path));
-  return { differing, total: files.size, keepRecords };
+  return { differing, total: files.size, keepRecords, present };
 }
 
 function descriptionOf({ differing, total }: PackageState): string {
