@@ -1,7 +1,7 @@
 import { problemOf, type Component, type Problem } from '../metadata/component.ts';
 
 /** Types that some engine compiles or runs. */
-const RUN = [
+export const RUN_TYPES: readonly string[] = [
   'ApexClass',
   'CustomField',
   'CustomLabel',
@@ -24,7 +24,7 @@ const RUN = [
 ];
 
 /** Types that are checked, kept and given back, but that show nothing here: the browser page has a layout of its own. */
-const KEPT = [
+export const KEPT_TYPES: readonly string[] = [
   'CompactLayout',
   'CustomApplication',
   'CustomTab',
@@ -43,7 +43,7 @@ const KEPT = [
   'ReportType',
 ];
 
-export const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN, ...KEPT]);
+export const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN_TYPES, ...KEPT_TYPES]);
 
 /** Refuses, by name, what the local org does not implement: a deployment that seems to work would be a guess. */
 export function undeployableTypes(components: Iterable<Component>): Problem[] {
