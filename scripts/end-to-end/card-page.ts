@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { OrgRecord } from '../org/org-port.ts';
+import { asRecord } from '../scenarios/harness/org-requests.ts';
+import { manifest } from '../scenarios/harness/metadata-records.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { frontDoor } from '../start/front-door.ts';
+
+/** Who looks at the card. */
+export interface Viewer {
+  readonly accessToken: string;
+}
+
+/** A page with the card on it, and everything that went on there. */
+export interface CardPage {
+  readonly page: Page;
+  readonly card: Locator;
+  /** Errors and warnings in the console. */
+  readonly complaints: string[];
+  /** Requests to the org's data: method and what was asked. */
+  readonly requests: string[];
+  /** Sum of the page's layout shifts so far. */
+  readonly shift: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+\//;
+const DATA = /\/services\/data\/v[\d.]+\/(.*)$/;
+/** The base components' own: the platform renders them in synthetic shadow, where that works. */
+const OF_BASE_COMPONENTS = 'sfdc.co/synthetic-aria';
+const PICTURES = process.env.CARD_PICTURES;
+let viewers = 0;
+
+/** Creates a user with permission sets, language and locale, and logs in. */
+export async function createViewer(
+  org: ScenarioOrg,
+  permissionSets: readonly string[],
+  options: { readonly profile?: string; readonly language?: string; readonly locale?: string } = {},
+): Promise<Viewer> {
+  viewers += 1;
+  const username = `viewer${viewers}@example.com`;
+  const [profile] = await org.query(`SELECT Id FROM Profile WHERE Name = '${options.profile ?? 'Standard User'}'`);
+  const AssigneeId = await org.create('User', {
+    Username: username,
+    LastName: `Viewer ${viewers}`,
+    Email: username,
+    Alias: `viewer${viewers}`.slice(-8),
+    IsActive: true,
+    TimeZoneSidKey: 'GMT',
+    LocaleSidKey: options.locale ?? 'en_US',
+    LanguageLocaleKey: options.language ?? 'en_US',
+    EmailEncodingKey: 'UTF-8',
+    ProfileId: profile?.Id,
+  });
+  for (const name of permissionSets) {
+    const [set] = await org.query(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`);
+    await org.create('PermissionSetAssignment', { AssigneeId, PermissionSetId: set?.Id });
+  }
+  const { accessToken } = asRecord(await org.requests.expect('POST', '/local/login', { username }));
+  return { accessToken: String(accessToken) };
+}
+
+/** Lets the administrator write the rows' own fields: for states that a test cannot wait for. */
+export async function letRowsBeWritten(org: ScenarioOrg, administratorId: string): Promise<void> {
+  const describe = asRecord(await org.requests.expect('GET', '/sobjects/Sertifier_Credential__c/describe'));
+  const fields = (Array.isArray(describe.fields) ? describe.fields : []).map(asRecord);
+  const permissions = fields
+    .filter(({ name, custom, calculated }) => custom === true && calculated !== true && typeof name === 'string')
+    .map(
+      ({ name }) =>
+        `<fieldPermissions><editable>true</editable><field>Sertifier_Credential__c.${String(name)}</field><readable>true</readable></fieldPermissions>`,
+    );
+  const content = `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${permissions.join('')}<label>Row Writer</label></PermissionSet>`;
+  const name = 'Row_Writer';
+  await org.requests.deployFiles([
+    manifest('PermissionSet', [name]),
+    { path: `permissionsets/${name}.permissionset`, content },
+  ]);
+  const [set] = await org.query(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`);
+  await org.create('PermissionSetAssignment', { AssigneeId: administratorId, PermissionSetId: set?.Id });
+}
+
+/** A row as the flows would have written it. */
+export function writeRow(org: ScenarioOrg, contact: string, fields: OrgRecord): Promise<string> {
+  return org.create('Sertifier_Credential__c', {
+    Contact__c: contact,
+    Source_Record_Id__c: contact,
+    Source_Object__c: 'Contact',
+    Source_Flow__c: 'Sertifier — Issue Credential on Contact Update',
+    Campaign__c: 'Certified_Widget_Engineer',
+    Campaign_Label__c: 'Certified Widget Engineer',
+    Recipient_Name__c: 'Ada Lovelace',
+    Recipient_Email__c: 'ada@example.com',
+    ...fields,
+  });
+}
+
+/** Opens a record's page as somebody, with the browser's clock at the org's time. */
+export async function openCard(
+  browser: Browser,
+  org: ScenarioOrg,
+  viewer: Viewer,
+  path: string,
+  options: BrowserContextOptions & { readonly before?: (page: Page) => Promise<void> } = {},
+): Promise<CardPage> {
+  const { before, ...others } = options;
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    ...others,
+  });
+  await context.route(
+    (url) => !LOOPBACK.test(url.href),
+    (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
+  );
+  const page = await context.newPage();
+  await page.clock.setFixedTime(org.now());
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    const isComplaint = ['error', 'warning'].includes(message.type()) && !message.text().includes(OF_BASE_COMPONENTS);
+    if (isComplaint) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    const [, asked] = DATA.exec(request.url()) ?? [];
+    if (asked !== undefined) requests.push(`${request.method()} ${decodeURIComponent(asked)}`);
+  });
+  await page.addInitScript(`globalThis.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });`);
+  await before?.(page);
+  await page.goto(frontDoor({ instanceUrl: org.requests.instanceUrl, accessToken: viewer.accessToken }, path));
+  const card = page.locator('c-sertifier-credentials').first();
+  await card.waitFor();
+  return {
+    page,
+    card,
+    complaints,
+    requests,
+    shift: async () => Number(await page.evaluate('globalThis.shift')),
+    close: () => context.close(),
+  };
+}
+
+/** Keeps a picture of the card for somebody to look at, where the environment says where. */
+export async function picture(target: Locator | Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await target.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+export function contactPage(id: string): string {
+  return `/lightning/r/Contact/${id}/view`;
+}
