@@ -40,6 +40,7 @@ export function project(
   const { reader, context } = selection;
   if (fields === undefined) return reader.toRecord(table, row.values, context);
   const record = new SObject(table.object.name);
+  record.origin = row.id;
   for (const path of fields) {
     const [name = '', ...rest] = path;
     if (rest.length === 0) record.fields.set(name, reader.path(table, path).read(row.values, context));
@@ -111,6 +112,7 @@ function placeParentField(record: SObject, table: Table, row: Row, path: FieldPa
     }
     const present = target.fields.get(relationship);
     const parent = present instanceof SObject ? present : new SObject(parentTable.object.name);
+    parent.origin = parentRow.id;
     target.fields.set(relationship, parent);
     [target, targetTable, targetRow] = [parent, parentTable, parentRow];
   }

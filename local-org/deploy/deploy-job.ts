@@ -18,6 +18,8 @@ export interface DeployJob {
   readonly user: DeployUser;
   readonly options: DeployOptions;
   readonly created: Instant;
+  /** Whether it deploys what a validation has tested. */
+  readonly isQuick: boolean;
   status: DeployStatus;
   started?: Instant;
   completed?: Instant;
@@ -34,12 +36,19 @@ export interface DeployJob {
 
 const FINAL: ReadonlySet<DeployStatus> = new Set(['Succeeded', 'Failed', 'Canceled']);
 
-export function newJob(id: string, user: DeployUser, options: DeployOptions, created: Instant): DeployJob {
+export function newJob(
+  id: string,
+  user: DeployUser,
+  options: DeployOptions,
+  created: Instant,
+  isQuick: boolean,
+): DeployJob {
   return {
     id,
     user,
     options,
     created,
+    isQuick,
     status: 'Pending',
     problems: [],
     messages: [],
@@ -75,7 +84,7 @@ export function deployResult(
     checkOnly: job.options.checkOnly,
     ignoreWarnings: job.options.ignoreWarnings,
     rollbackOnError: job.options.rollbackOnError,
-    runTestsEnabled: job.options.testLevel !== 'NoTestRun',
+    runTestsEnabled: job.options.testLevel !== 'NoTestRun' || job.tests.total > 0,
     createdBy: job.user.id,
     createdByName: job.user.name,
     ...dates(job),

@@ -7,7 +7,7 @@ import { makeRecordId } from '../values/record-id.ts';
 import { ComponentIds } from './component-ids.ts';
 import { deployResult, isDone, newJob, type DeployJob, type DeployUser } from './deploy-job.ts';
 import { deployMessages } from './deploy-messages.ts';
-import { readDeployOptions, type DeployOptions, type RawDeployOptions } from './deploy-options.ts';
+import { readDeployOptions, type DeployOptions, type RawDeployOptions, type TestLevel } from './deploy-options.ts';
 import type { DeployResult } from './deploy-result.ts';
 import type { DeploymentCandidate, DeploymentTarget } from './deployment-target.ts';
 import { hasTestFailure } from './test-run-result.ts';
@@ -66,7 +66,7 @@ export class DeployService {
     if (deployment === undefined) throw refuse('the validation is used or no longer kept. Validate again.');
     delete validation.deployment;
     const options: DeployOptions = { ...validation.options, checkOnly: false, testLevel: 'NoTestRun', runTests: [] };
-    return this.enqueue(options, user, () => deployment);
+    return this.enqueue(options, user, () => deployment, true);
   }
 
   /** A deployment as it stands; undefined where there is none of that ID (any more). */
@@ -107,9 +107,9 @@ export class DeployService {
 
   private readonly idOfClass = (className: string): string => this.ids.idOf('ApexClass', className);
 
-  private enqueue(options: DeployOptions, user: DeployUser, read: () => Deployment): string {
+  private enqueue(options: DeployOptions, user: DeployUser, read: () => Deployment, isQuick = false): string {
     this.sequence += 1;
-    const job = newJob(makeRecordId('0Af', this.sequence), user, options, this.clock.now());
+    const job = newJob(makeRecordId('0Af', this.sequence), user, options, this.clock.now(), isQuick);
     this.jobs.set(job.id, job);
     this.forgetOldest();
     // The answer to the request goes out before the work begins
@@ -142,8 +142,9 @@ export class DeployService {
       this.complete(job, 'Failed');
       return;
     }
-    if (job.options.testLevel !== 'NoTestRun') {
-      job.tests = await candidate.runTests(job.options.testLevel, job.options.runTests, (soFar) => {
+    const testLevel = this.testLevelOf(job, deployment);
+    if (testLevel !== 'NoTestRun') {
+      job.tests = await candidate.runTests(testLevel, job.options.runTests, (soFar) => {
         job.tests = soFar;
       });
       if (isCanceled(job)) {
@@ -157,6 +158,12 @@ export class DeployService {
     }
     if (!job.options.checkOnly) await candidate.apply();
     this.complete(job, 'Succeeded');
+  }
+
+  /** A quick deploy has its tests behind it. */
+  private testLevelOf({ options, isQuick }: DeployJob, deployment: Deployment): TestLevel {
+    if (options.testLevel !== 'NoTestRun' || isQuick) return options.testLevel;
+    return this.target.leastTestLevel?.(deployment) ?? 'NoTestRun';
   }
 
   private async check(job: DeployJob, deployment: Deployment): Promise<DeploymentCandidate | undefined> {

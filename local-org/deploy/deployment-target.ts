@@ -46,6 +46,8 @@ export interface DeploymentTarget {
    * For a deployment that the Metadata API's types do not allow it may throw, and its candidate is not used.
    */
   check(deployment: Deployment, options: DeployOptions): Promise<DeploymentCheck>;
+  /** The tests that a deployment has to run at least, whatever it asks for; undefined where it may choose. */
+  leastTestLevel?(deployment: Deployment): TestLevel | undefined;
   /** The record ID by which the org knows a component, such as the 01p… of an Apex class, where it has one. */
   idOf?(type: string, fullName: string): string | undefined;
 }

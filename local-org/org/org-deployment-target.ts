@@ -51,6 +51,15 @@ export class OrgDeploymentTarget implements DeploymentTarget {
   }
 
   /**
+   * In production local tests run wherever Apex is deployed (Metadata API Developer Guide, "Running Tests in a
+   * Deployment").
+   */
+  leastTestLevel(deployment: Deployment): TestLevel | undefined {
+    const bringsApex = deployment.components.some(({ type }) => type === 'ApexClass');
+    return this.org.productionLike && bringsApex ? 'RunLocalTests' : undefined;
+  }
+
+  /**
    * What the deployment brings or breaks. What was wrong with other components before it is no reason to refuse it.
    */
   private newProblems(

@@ -124,7 +124,7 @@ describe('Apex tests over the Tooling API', () => {
       flows.map((one) => [one.DeveloperName, one.ActiveVersion.VersionNumber]),
       [['Add_One', 2]],
     );
-    for (const name of ['SourceMember', 'InstalledSubscriberPackage', 'Contact']) {
+    for (const name of ['SourceMember', 'PackageSubscriber', 'Contact']) {
       const soql = encodeURIComponent(`SELECT Id FROM ${name}`);
       const reply = await org.send('GET', `${TOOLING}/query?q=${soql}`);
       assert.equal(reply.status, 400);

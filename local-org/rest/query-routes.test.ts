@@ -38,6 +38,10 @@ describe('Queries over REST', () => {
     const record = (parents.json as Page).records[0] ?? {};
     assert.deepEqual(Object.keys(record), ['attributes', 'Id', 'Note__c', 'Contact__r']);
     assert.equal((record.Contact__r as Record<string, unknown>).LastName, 'Example');
+    const withoutIds = await query("SELECT Note__c, Contact__r.LastName FROM Order__c WHERE Note__c = 'one'");
+    const { attributes, Contact__r: parent } = (withoutIds.json as Page).records[0] ?? {};
+    assert.match(JSON.stringify(attributes), /"url":"\/services\/data\/v66\.0\/sobjects\/Order__c\/[a-zA-Z0-9]{18}"/);
+    assert.match(JSON.stringify(parent), /"url":"\/services\/data\/v66\.0\/sobjects\/Contact\/003/);
     const children = await query('SELECT Id, (SELECT Note__c FROM Orders__r ORDER BY Note__c) FROM Contact');
     const list = (children.json as Page).records[0]?.Orders__r as Page;
     assert.deepEqual([list.totalSize, list.done], [2, true]);

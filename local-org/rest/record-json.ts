@@ -24,9 +24,8 @@ export class RecordWriter {
     const { objectName: type } = record;
     if (type === AGGREGATE) return { type };
     const canonical = this.schema.object(type)?.name ?? type;
-    return record.id === null
-      ? { type: canonical }
-      : { type: canonical, url: `${this.basePath}/${canonical}/${record.id}` };
+    const id = record.id ?? record.origin;
+    return id === null ? { type: canonical } : { type: canonical, url: `${this.basePath}/${canonical}/${id}` };
   }
 
   private valueJson(value: SObjectValue): unknown {

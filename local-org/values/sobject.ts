@@ -10,6 +10,8 @@ export type SObjectValue = FieldValue | SObject | readonly SObject[];
 export class SObject {
   readonly objectName: string;
   readonly fields: Map<string, SObjectValue>;
+  /** The stored record that a query read this from, also where its ID was not asked for. */
+  origin: string | null = null;
 
   constructor(objectName: string, fields: Iterable<readonly [string, SObjectValue]> = []) {
     this.objectName = objectName;
