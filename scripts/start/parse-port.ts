@@ -6,7 +6,7 @@ const HIGHEST_PORT = 65_535;
 export function parsePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT) return port;
+  if (/^\d+$/.test(text) && port >= 1 && port <= HIGHEST_PORT) return port;
   throw new CommandError({
     attempted: 'Reading --port',
     problem: `"${text}" is no port number.`,
