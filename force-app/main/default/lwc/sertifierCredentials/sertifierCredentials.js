@@ -69,7 +69,8 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
     if (!data) return;
     const before = this.record;
     this.record = data;
-    if (before && before.id === data.id && this.changedAt(before) !== this.changedAt(data)) this.refreshAnew();
+    const isChanged = before?.id === data.id && JSON.stringify(before.fields) !== JSON.stringify(data.fields);
+    if (isChanged) this.refreshAnew();
   }
 
   connectedCallback() {
@@ -304,10 +305,6 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
 
   toast(title, variant, message = '') {
     this.dispatchEvent(new ShowToastEvent({ title, variant, message }));
-  }
-
-  changedAt(record) {
-    return getFieldValue(record, `${this.objectApiName}.LastModifiedDate`);
   }
 
   follow() {
