@@ -16,6 +16,8 @@ export interface KeySources {
   readonly fromStandardInput: boolean;
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
+  /** Whether a person may be asked; true when left out. */
+  readonly mayAsk?: boolean;
 }
 
 /** Where the key comes from in a command that a person runs. */
@@ -44,7 +46,7 @@ export async function obtainSecretKey(
   if (sources.fromStandardInput) return usableKey(await readAll(sources.input), 'standard input');
   const key = readSecretKey(sources.environment);
   if (key !== undefined) return key;
-  if (sources.input.isTTY !== true) return undefined;
+  if (sources.input.isTTY !== true || sources.mayAsk === false) return undefined;
   return usableKey(await askHidden(question, sources.input, sources.output), 'the prompt');
 }
 

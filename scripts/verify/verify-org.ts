@@ -1,0 +1,158 @@
+import { CommandError, messageOf } from '../command/command-error.ts';
+import { textOf, type OrgPort } from '../org/org-port.ts';
+import type { SertifierClient } from '../sertifier/sertifier-client.ts';
+import { readCampaignRecords } from '../setup/steps/campaigns.ts';
+import { orgKind } from '../setup/steps/org-rights.ts';
+import { SCENARIOS, type VerifyContext } from './scenarios.ts';
+import { cleanUp, TestLearners, type CleanUp } from './test-learners.ts';
+
+export interface VerifyOptions {
+  /** Developer name of a campaign; the default campaign of the org when left out. */
+  readonly campaign?: string | undefined;
+  /** Every active campaign in turn. */
+  readonly allCampaigns: boolean;
+  readonly count: number;
+  readonly patience: number;
+  readonly allowProduction: boolean;
+  /** Refuses campaigns that send mail. */
+  readonly requireSilent: boolean;
+  readonly keep: boolean;
+  readonly sertifier: SertifierClient | undefined;
+}
+
+export interface ScenarioResult {
+  readonly campaign: string;
+  readonly scenario: string;
+  readonly state: 'passed' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly seconds: number;
+}
+
+export interface Verification {
+  readonly results: readonly ScenarioResult[];
+  readonly cleanUp: CleanUp | undefined;
+}
+
+interface Campaign {
+  readonly developerName: string;
+  readonly campaignId: string;
+  readonly publishes: boolean;
+  readonly writesLink: boolean;
+  readonly reissuePolicy: string;
+  readonly isDefault: boolean;
+  readonly isSilent: boolean;
+}
+
+/**
+ * Proves an org end to end with test contacts (SF-66), and takes back everything that it made: also what an earlier
+ * run that was killed left behind, and also when a scenario fails.
+ * @param told hears of each result as it comes
+ * @param interrupted ends the run before its next scenario
+ */
+export async function verifyOrg(
+  org: OrgPort,
+  options: VerifyOptions,
+  told: (result: ScenarioResult) => void,
+  interrupted: AbortSignal,
+): Promise<Verification> {
+  if (!options.allowProduction) await refuseProduction(org);
+  const campaigns = await chooseCampaigns(org, options);
+  await cleanUp(org, options.sertifier);
+  const results: ScenarioResult[] = [];
+  let cleaned: CleanUp | undefined;
+  try {
+    for (const campaign of campaigns) {
+      const context = contextOf(org, campaign, options);
+      for (const scenario of SCENARIOS) {
+        if (interrupted.aborted) throw new CommandError(INTERRUPTED);
+        const result = await play(scenario, context, campaign.developerName);
+        results.push(result);
+        told(result);
+      }
+    }
+  } finally {
+    if (!options.keep) cleaned = await cleanUp(org, options.sertifier);
+  }
+  return { results, cleanUp: cleaned };
+}
+
+const INTERRUPTED = {
+  attempted: 'Verifying the org',
+  problem: 'it was interrupted.',
+  remedy: 'What was made has been taken back. Run it again for the whole proof.',
+};
+
+async function play(
+  scenario: (typeof SCENARIOS)[number],
+  context: VerifyContext,
+  campaign: string,
+): Promise<ScenarioResult> {
+  const base = { campaign, scenario: scenario.name };
+  const reason = scenario.skip?.(context);
+  if (reason !== undefined) return { ...base, state: 'skipped', detail: reason, seconds: 0 };
+  const start = performance.now();
+  const seconds = (): number => Math.round(performance.now() - start) / 1000;
+  try {
+    const detail = await scenario.run(context);
+    return { ...base, state: 'passed', detail, seconds: seconds() };
+  } catch (error) {
+    const detail = error instanceof CommandError ? `${error.problem} ${error.remedy}` : messageOf(error);
+    return { ...base, state: 'failed', detail, seconds: seconds() };
+  }
+}
+
+function contextOf(org: OrgPort, campaign: Campaign, options: VerifyOptions): VerifyContext {
+  return {
+    org,
+    learners: new TestLearners(org, `v${Date.now().toString(36)}`),
+    campaign: campaign.isDefault ? undefined : campaign.developerName,
+    campaignId: campaign.campaignId,
+    publishes: campaign.publishes,
+    writesLink: campaign.writesLink,
+    reissuePolicy: campaign.reissuePolicy,
+    count: options.count,
+    sertifier: options.sertifier,
+    patience: options.patience,
+  };
+}
+
+async function refuseProduction(org: OrgPort): Promise<void> {
+  const { name, isProduction } = await orgKind(org);
+  if (!isProduction) return;
+  throw new CommandError({
+    attempted: `Verifying "${name}"`,
+    problem: 'this is a production org, and verification makes contacts and issues credentials.',
+    remedy:
+      'Verify in a sandbox. If it must be here: --allow-production, with a test campaign (--campaign NAME --require-silent).',
+    exitCode: 2,
+  });
+}
+
+async function chooseCampaigns(org: OrgPort, options: VerifyOptions): Promise<readonly Campaign[]> {
+  const [control] = await org.query('SELECT Default_Campaign__c FROM Sertifier_Control__c');
+  const byDefault = textOf(control, 'Default_Campaign__c');
+  const records = (await readCampaignRecords(org)).filter((one) => one.Active__c === true);
+  const all = records.map((record) => ({
+    developerName: textOf(record, 'DeveloperName') ?? '',
+    campaignId: textOf(record, 'Campaign_ID__c') ?? '',
+    publishes: record.Quick_Publish__c === true,
+    writesLink: record.Write_Link_to_Contact__c === true,
+    reissuePolicy: textOf(record, 'Reissue_Policy__c') ?? 'Once',
+    isDefault: textOf(record, 'DeveloperName') === byDefault,
+    isSilent: record.Dont_Send_Email__c === true,
+  }));
+  const wanted = options.campaign ?? byDefault;
+  const chosen = options.allCampaigns ? all : all.filter(({ developerName }) => developerName === wanted);
+  const refuse = (problem: string): CommandError =>
+    new CommandError({
+      attempted: 'Choosing the campaign to verify',
+      problem,
+      remedy: `Active campaigns: ${all.map(({ developerName }) => developerName).join(', ') || 'none'}.`,
+      exitCode: 2,
+    });
+  if (control === undefined) throw refuse('the org is not set up: run npm run setup first.');
+  if (chosen.length === 0) throw refuse(`there is no active campaign "${wanted ?? ''}".`);
+  const loud = chosen.find(({ isSilent }) => options.requireSilent && !isSilent);
+  if (loud !== undefined) throw refuse(`the campaign "${loud.developerName}" sends mail (Dont Send Email is off).`);
+  return chosen;
+}
