@@ -176,7 +176,7 @@ const AUDIT_FIELDS: ReadonlySet<string> = new Set([
 
 /** Names and audit fields have none; nor have the fields of custom metadata and custom settings. */
 function hasNoFieldSecurity(object: ObjectDefinition, field: FieldDefinition): boolean {
-  if (object.kind === 'customMetadata' || object.kind === 'customSetting') return true;
+  if (object.kind !== 'standard' && object.kind !== 'custom') return true;
   return (
     field.name === object.nameField || AUDIT_FIELDS.has(field.name) || (object.kind !== 'standard' && !field.custom)
   );

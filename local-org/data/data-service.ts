@@ -45,6 +45,8 @@ export interface SaveBatch {
 export interface SaveAutomation {
   beforeSave(batch: SaveBatch, transaction: Transaction): void;
   afterSave(batch: SaveBatch, transaction: Transaction): void;
+  /** Platform events of one object are out: those who subscribe get them, in transactions of their own. */
+  published?(object: ObjectDefinition, events: readonly SObject[]): void;
 }
 
 export interface SaveOptions {

@@ -1,5 +1,5 @@
 import type { Component } from '../metadata/component.ts';
-import type { Schema } from '../schema/object-definition.ts';
+import type { ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import type { Clock } from '../transactions/clock.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { Transaction } from '../transactions/transaction.ts';
@@ -93,6 +93,7 @@ export class DataStore implements DataService {
     const object = this.schema.object(query.object);
     if (object === undefined)
       throw new PlatformError('INVALID_TYPE', `sObject type '${query.object}' is not supported.`);
+    refuseEvents(object);
     const table = this.tables.table(object.name);
     const selection = this.selection(transaction);
     if (query.where !== undefined) checkFilterValues(query.where, (path) => this.parts.reader.path(table, path).field);
@@ -119,6 +120,7 @@ export class DataStore implements DataService {
     const known = this.plans.get(soql);
     if (known !== undefined) return known;
     const plan = compileSoql(soql, this.schema);
+    refuseEvents(plan.object);
     if (this.plans.size >= CACHE_SIZE) this.plans.clear();
     this.plans.set(soql, plan);
     return plan;
@@ -187,6 +189,12 @@ export class DataStore implements DataService {
   private selection(transaction: Transaction): Selection {
     return { tables: this.tables, reader: this.parts.reader, context: readContext(this.parts, transaction) };
   }
+}
+
+/** Platform events are published, not stored. */
+function refuseEvents({ kind, name }: ObjectDefinition): void {
+  if (kind !== 'platformEvent') return;
+  throw new PlatformError('INVALID_TYPE_FOR_OPERATION', `entity type ${name} does not support query`);
 }
 
 /** Makes an empty store. */

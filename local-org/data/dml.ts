@@ -146,6 +146,10 @@ function tableFor(
     );
     return;
   }
+  if (object.kind === 'platformEvent' && operation !== 'insert') {
+    refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support ${operation}`);
+    return;
+  }
   if (operation === 'delete' && UNDELETABLE.has(object.name)) {
     refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
     return;

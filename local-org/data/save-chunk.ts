@@ -5,6 +5,7 @@ import { toLongId } from '../values/record-id.ts';
 import { computeName } from './computed-name.ts';
 import type { SaveBatch, SaveRow } from './data-service.ts';
 import { checkEarly, prepareInsert, prepareUpdate } from './prepare-values.ts';
+import { publishEvents } from './publish-events.ts';
 import type { ReadContext } from './record-reader.ts';
 import { hasFailed, type SaveItem, type SaveRequest } from './save-item.ts';
 import { currentSecond, readContext, type StoreParts } from './store-parts.ts';
@@ -41,6 +42,10 @@ export function saveOnce(requests: readonly SaveRequest[], call: ChunkCall): boo
     item.request.errors = validateRecord(table, item.values, item.before, parts.reader, context);
   }
   if (failsAltogether()) return false;
+  if (table.object.kind === 'platformEvent') {
+    publishEvents(remaining(items), call);
+    return false;
+  }
 
   for (const item of remaining(items)) store(item, call, context);
   const saved = remaining(items);

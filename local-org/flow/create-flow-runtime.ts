@@ -2,6 +2,7 @@ import type { AccessService } from '../access/access.ts';
 import type { ApexCatalog } from '../apex/apex-catalog.ts';
 import type { CalloutService } from '../callouts/callout-service.ts';
 import type { DataService, SaveBatch } from '../data/data-service.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { Switches } from '../switches.ts';
 import type { Clock } from '../transactions/clock.ts';
 import type { Coordinator } from '../transactions/coordinator.ts';
@@ -9,12 +10,14 @@ import { PlatformError } from '../transactions/errors.ts';
 import type { Scheduler } from '../transactions/scheduler.ts';
 import { Transaction } from '../transactions/transaction.ts';
 import type { Work } from '../transactions/work.ts';
+import type { SObject } from '../values/sobject.ts';
 import type { RuntimeValue } from '../values/runtime-value.ts';
 import { SentMessages } from './actions/sent-messages.ts';
 import { CompiledFlowCatalog } from './compile/flow-catalog.ts';
 import { FlowFault, type FlowCatalog, type FlowRuntime } from './flow-runtime.ts';
 import type { CompiledFlow } from './model/flow-model.ts';
 import { AsynchronousPaths } from './run/asynchronous-paths.ts';
+import { EventFlows } from './run/event-flows.ts';
 import type { FailedInterview } from './run/failed-interviews.ts';
 import type { FlowServices } from './run/interview.ts';
 import { PathRunner } from './run/path-runner.ts';
@@ -76,6 +79,7 @@ class Runtime implements LocalFlowRuntime {
   private readonly asynchronous: AsynchronousPaths;
   private readonly timeBased: TimeBasedPaths;
   private readonly scheduled: ScheduledFlows;
+  private readonly events: EventFlows;
 
   constructor(options: FlowRuntimeOptions) {
     this.options = options;
@@ -83,6 +87,7 @@ class Runtime implements LocalFlowRuntime {
     this.runner = new PathRunner(this.services, options.coordinator, options.scheduler);
     this.asynchronous = new AsynchronousPaths(this.services, this.runner, options.scheduler, options);
     this.timeBased = new TimeBasedPaths(this.services, this.runner, options.scheduler, options);
+    this.events = new EventFlows(this.services, this.runner, options.scheduler, options);
     this.scheduled = new ScheduledFlows(this.services, this.runner, options.coordinator, options.scheduler, options);
   }
 
@@ -121,6 +126,10 @@ class Runtime implements LocalFlowRuntime {
     });
   }
 
+  published(object: ObjectDefinition, events: readonly SObject[]): void {
+    this.events.deliver(object, events, catalogOf(this.options).onEvent(object.name));
+  }
+
   *launch(
     apiName: string,
     inputs: readonly ReadonlyMap<string, RuntimeValue>[],
@@ -141,7 +150,7 @@ class Runtime implements LocalFlowRuntime {
     if (flow === undefined) {
       throw new PlatformError('NOT_FOUND', `The flow "${apiName}" doesn't exist or has no active version.`);
     }
-    if (flow.trigger !== undefined || flow.schedule !== undefined) {
+    if (flow.trigger !== undefined || flow.schedule !== undefined || flow.event !== undefined) {
       throw new PlatformError(
         'INVALID_OPERATION',
         `The flow "${apiName}" can't be called: its start has a triggerType.`,

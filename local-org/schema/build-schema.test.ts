@@ -152,7 +152,7 @@ describe('buildSchema: what is refused, with file and position (sf CLI trap 6)',
       /does not implement 'lookupFilter'/,
     ],
     ['a formula of a type that has none', customField('Order__c.A__c', 'Email', '<formula>1</formula>'), /formula/],
-    ['a platform event', customObject('Done__e'), /does not implement objects that end with '__e'/],
+    ['a big object', customObject('Done__b'), /does not implement objects that end with '__b'/],
     [
       'a custom setting',
       customObject('Set__c', '<customSettingsType>Hierarchy</customSettingsType><label>S</label>'),

@@ -7,6 +7,7 @@ export interface ObjectParts {
   readonly kind: ObjectKind;
   readonly keyPrefix: string;
   readonly nameField: string;
+  readonly publishesImmediately?: boolean;
 }
 
 /** An object under construction: fields and validation rules are added, then it is only read. */
@@ -17,6 +18,7 @@ export class BuiltObject implements ObjectDefinition {
   readonly kind: ObjectKind;
   readonly keyPrefix: string;
   readonly nameField: string;
+  readonly publishesImmediately: boolean;
   readonly fields = new Map<string, FieldDefinition>();
   readonly validationRules: ValidationRule[] = [];
   private readonly byLowerName = new Map<string, FieldDefinition>();
@@ -29,6 +31,7 @@ export class BuiltObject implements ObjectDefinition {
     this.kind = parts.kind;
     this.keyPrefix = parts.keyPrefix;
     this.nameField = parts.nameField;
+    this.publishesImmediately = parts.publishesImmediately === true;
     for (const field of fields) this.addField(field);
   }
 

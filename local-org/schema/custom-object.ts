@@ -6,7 +6,7 @@ import { field, READ_ONLY, text } from './field-builders.ts';
 import type { KeyPrefixes } from './key-prefixes.ts';
 import type { FieldDefinition } from './object-definition.ts';
 import { ProblemList } from './problem-list.ts';
-import { customMetadataFields, ownerField, systemFields } from './system-fields.ts';
+import { customMetadataFields, ownerField, platformEventFields, systemFields } from './system-fields.ts';
 
 /** The most characters that the name of a record can have. */
 const NAME_LENGTH = 80;
@@ -24,11 +24,11 @@ export function readCustomObject(
   if (element === undefined) return undefined;
   const problems = new ProblemList(component, element, problemsOfAll);
   const name = component.fullName;
-  if (!/^[A-Za-z](?:_?[A-Za-z0-9])*__(?:c|mdt)$/.test(name)) {
-    const suffix = /__(e|x|b|kav|share|feed)$/i.exec(name)?.[1];
+  if (!/^[A-Za-z](?:_?[A-Za-z0-9])*__(?:c|e|mdt)$/.test(name)) {
+    const suffix = /__(x|b|kav|share|feed)$/i.exec(name)?.[1];
     problems.add(
       suffix === undefined
-        ? `'${name}' is neither a standard object that the local org has, nor a valid name of a custom object (__c, __mdt).`
+        ? `'${name}' is neither a standard object that the local org has, nor a valid name of a custom object (__c, __e, __mdt).`
         : `The local org does not implement objects that end with '__${suffix}' ('${name}').`,
     );
     return undefined;
@@ -39,20 +39,31 @@ export function readCustomObject(
     return undefined;
   }
   const isMetadata = name.endsWith('__mdt');
-  for (const needed of isMetadata ? ['label', 'pluralLabel'] : ['label', 'pluralLabel', 'nameField', 'sharingModel']) {
+  const isEvent = name.endsWith('__e');
+  for (const needed of isMetadata || isEvent
+    ? ['label', 'pluralLabel']
+    : ['label', 'pluralLabel', 'nameField', 'sharingModel']) {
     if (child(element, needed) === undefined) problems.add(`Must specify a non-empty ${needed} for the CustomObject`);
   }
   const label = childText(element, 'label')?.trim() ?? name;
   if (label.length > 40) problems.add('Value too long for field: MasterLabel maximum length is:40', 'label');
-  const fields = isMetadata ? customMetadataFields() : recordFields(element, problems);
+  const kind = isMetadata ? 'customMetadata' : isEvent ? 'platformEvent' : 'custom';
+  const fields = isMetadata
+    ? customMetadataFields()
+    : isEvent
+      ? platformEventFields()
+      : recordFields(element, problems);
   return new BuiltObject(
     {
       name,
       label,
       pluralLabel: childText(element, 'pluralLabel')?.trim() ?? label,
-      kind: isMetadata ? 'customMetadata' : 'custom',
-      keyPrefix: prefixes.prefixFor(name, isMetadata ? 'customMetadata' : 'custom'),
-      nameField: isMetadata ? 'MasterLabel' : 'Name',
+      kind,
+      keyPrefix: prefixes.prefixFor(name, kind),
+      nameField: isMetadata ? 'MasterLabel' : isEvent ? 'EventUuid' : 'Name',
+      ...(isEvent && childText(element, 'publishBehavior')?.trim() === 'PublishImmediately'
+        ? { publishesImmediately: true }
+        : {}),
     },
     fields,
   );

@@ -89,6 +89,8 @@ export interface ObjectDefinition {
   readonly keyPrefix: string;
   /** Canonical name of the field that names a record (`Name`, `DeveloperName`…). */
   readonly nameField: string;
+  /** Of a platform event: it is out at once, whatever becomes of the transaction. */
+  readonly publishesImmediately?: boolean;
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly validationRules: readonly ValidationRule[];
   /** A field by its name in any case; undefined where there is none. */

@@ -38,3 +38,14 @@ export function customMetadataFields(): FieldDefinition[] {
     dateTime('SystemModstamp', 'System Modstamp', READ_ONLY),
   ];
 }
+
+/** Fields of a platform event besides its own (Platform Events Developer Guide, "Platform Event Fields"). */
+export function platformEventFields(): FieldDefinition[] {
+  return [
+    field('Id', 'Id', 'Event ID', READ_ONLY),
+    text('EventUuid', 'Event UUID', 36, READ_ONLY),
+    text('ReplayId', 'Replay ID', 20, READ_ONLY),
+    dateTime('CreatedDate', 'Created Date', READ_ONLY),
+    lookup('CreatedById', 'Created By ID', 'User', READ_ONLY),
+  ];
+}

@@ -1,7 +1,7 @@
 import type { ApexCatalog } from '../../apex/apex-catalog.ts';
 import { problemOf, type Component, type Problem } from '../../metadata/component.ts';
 import { child, childText, children, type XmlElement } from '../../metadata/xml-element.ts';
-import type { Schema } from '../../schema/object-definition.ts';
+import type { ObjectDefinition, Schema } from '../../schema/object-definition.ts';
 import type { CompiledFlow, FlowElement, FlowVariable, Step } from '../model/flow-model.ts';
 import { declareAssignment } from './assignments.ts';
 import { declareAction, declareSubflow } from './call-elements.ts';
@@ -52,6 +52,8 @@ const TRIGGER_TYPES: Readonly<Record<string, CompileContext['runs']['trigger']>>
   RecordBeforeSave: 'beforeSave',
   RecordAfterSave: 'afterSave',
 };
+/** Triggers that are no save of a record. */
+const WITHOUT_SAVE = ['PlatformEvent', 'Scheduled'];
 /** Flows run in system mode, and no record is hidden by sharing here, so that these come to the same. */
 const RUN_IN_MODES = ['DefaultMode', 'SystemModeWithSharing', 'SystemModeWithoutSharing'];
 const RECORD_TRIGGERS = ['Create', 'Update', 'CreateAndUpdate'];
@@ -124,6 +126,10 @@ function assemble(context: CompileContext, source: FlowSource, start: XmlElement
     versionNumber: source.versionNumber,
     trigger: compiledStart.trigger,
     schedule,
+    event:
+      childText(start ?? context.xml, 'triggerType')?.trim() === 'PlatformEvent'
+        ? context.scope.triggerObject?.name
+        : undefined,
     first: compiledStart.first,
     paths,
     slotCount: context.scope.slotCount,
@@ -137,7 +143,7 @@ function assemble(context: CompileContext, source: FlowSource, start: XmlElement
 function runsOf(start: XmlElement | undefined, complain: Complain): CompileContext['runs'] {
   const type = start === undefined ? undefined : child(start, 'triggerType');
   const text = type?.text.trim();
-  if (start === undefined || type === undefined || text === undefined || text === 'Scheduled') {
+  if (start === undefined || type === undefined || text === undefined || WITHOUT_SAVE.includes(text)) {
     return { trigger: 'none', canUpdate: false };
   }
   const trigger = Object.hasOwn(TRIGGER_TYPES, text) ? TRIGGER_TYPES[text] : undefined;
@@ -172,7 +178,22 @@ function checkHeader(context: CompileContext, start: XmlElement | undefined): vo
     complain('Required field is missing: object', start);
   }
   if (triggered) context.scope.triggerObject = object;
+  if (triggered) checkEvent(start, object, complain);
   refuseStraySettings(context, start);
+}
+
+/** Only a platform event starts a platform event-triggered flow, and nothing else does a platform event start. */
+function checkEvent(start: XmlElement, object: ObjectDefinition | undefined, complain: Complain): void {
+  const startsOnEvent = childText(start, 'triggerType')?.trim() === 'PlatformEvent';
+  const named = child(start, 'object');
+  if (startsOnEvent && named === undefined) complain('Required field is missing: object', start);
+  if (object === undefined || startsOnEvent === (object.kind === 'platformEvent')) return;
+  complain(
+    startsOnEvent
+      ? `"${object.name}" is no platform event.`
+      : `A flow of this triggerType can't run on "${object.name}".`,
+    named ?? start,
+  );
 }
 
 function refuseOtherThan(xml: XmlElement, name: string, known: readonly string[], complain: Complain): void {
@@ -189,6 +210,7 @@ function refuseStraySettings(context: CompileContext, start: XmlElement | undefi
   const recordOnly = ['recordTriggerType', 'doesRequireRecordChangedToMeetCriteria', 'filterFormula', 'scheduledPaths'];
   const scheduleOnly = ['schedule', 'maxBatchSize'];
   const stray = context.runs.trigger === 'none' ? [...recordOnly] : [...scheduleOnly];
+  if (type === 'PlatformEvent') stray.push('filters', 'filterLogic', ...scheduleOnly);
   if (type === undefined) stray.push('object', 'filters', 'filterLogic', ...scheduleOnly);
   for (const name of stray) {
     const found = child(start, name);

@@ -66,6 +66,11 @@ export class CompiledFlowCatalog implements FlowCatalog {
     return this.byTrigger.get(`${objectName} ${when}`) ?? [];
   }
 
+  /** Active flows that a platform event starts. */
+  onEvent(objectName: string): CompiledFlow[] {
+    return [...this.activeFlows.values()].filter((flow) => flow.event === objectName);
+  }
+
   /** Active flows that run on a schedule. */
   scheduled(): CompiledFlow[] {
     return [...this.activeFlows.values()].filter((flow) => flow.schedule !== undefined);

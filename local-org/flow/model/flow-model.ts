@@ -210,6 +210,8 @@ export interface CompiledFlow {
   readonly versionNumber: number;
   readonly trigger: RecordTrigger | undefined;
   readonly schedule: FlowSchedule | undefined;
+  /** The platform event that starts it. */
+  readonly event: string | undefined;
   /** First element of the immediate path, or of an autolaunched flow. */
   readonly first: FlowElement | undefined;
   readonly paths: readonly ScheduledPath[];

@@ -23,7 +23,7 @@ export interface PathEntry {
 
 /** Entries that run together in one transaction. */
 export interface PathBatch {
-  readonly kind: 'asynchronousPath' | 'timeBasedPath' | 'scheduledFlow';
+  readonly kind: 'asynchronousPath' | 'timeBasedPath' | 'scheduledFlow' | 'platformEvent';
   readonly flow: CompiledFlow;
   readonly pathName: string;
   readonly first: FlowElement | undefined;
@@ -150,7 +150,10 @@ export class PathRunner {
   }
 
   private triggerOf(batch: PathBatch, entry: PathEntry): TriggerContext | 'dropped' | 'fault' {
-    if (entry.recordId === null || batch.objectName === undefined) return { record: null, prior: null, isNew: false };
+    // An event is stored nowhere: it comes with its entry
+    if (entry.recordId === null || batch.objectName === undefined) {
+      return { record: entry.snapshot ?? null, prior: null, isNew: batch.kind === 'platformEvent' };
+    }
     const current = this.services.data.find(batch.objectName, entry.recordId);
     const prior = entry.prior ?? null;
     if (current !== undefined) return { record: entry.snapshot ?? current, prior, isNew: false };
@@ -171,6 +174,8 @@ export class PathRunner {
   }
 
   private limitsOf(batch: PathBatch): LimitColumn {
+    // Platform Events Developer Guide, "Considerations for Publishing and Subscribing": synchronous limits hold
+    if (batch.kind === 'platformEvent') return 'synchronous';
     return batch.kind === 'asynchronousPath' ? this.services.switches.get('asyncLimits') : 'asynchronous';
   }
 
@@ -179,7 +184,7 @@ export class PathRunner {
     if (failures.length === 0) return;
     const attempt = batch.attempt ?? 0;
     const minutes = RETRY_MINUTES[attempt];
-    const again = failures.filter((failure) => minutes !== undefined && this.isRetried(failure));
+    const again = failures.filter((failure) => minutes !== undefined && this.isRetried(batch, failure));
     const due = minutes === undefined ? undefined : firstStart.plus(minutes * MINUTE);
     for (const failure of failures) {
       this.failed.add(batch, failure, this.services.clock.now(), attempt, again.includes(failure) ? due : undefined);
@@ -193,8 +198,10 @@ export class PathRunner {
     });
   }
 
-  private isRetried(failure: Failure): boolean {
+  private isRetried(batch: PathBatch, failure: Failure): boolean {
     const { switches } = this.services;
+    // Help `automate_flow_troubleshoot_retries` speaks of paths of record-triggered flows
+    if (batch.kind === 'platformEvent') return false;
     if (failure.cause === 'limit') return switches.get('retryAfterLimitFailure') === 'yes';
     if (switches.get('retryAfterFault') === 'no') return false;
     return failure.cause === 'dml' || switches.get('retryAfterLoneCalloutFailure') === 'yes';
