@@ -18,7 +18,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'units', command: ['node', ...NODE_TEST, '{local-org,scripts}/**/!(*.e2e|*.browser|*.scenario).test.ts'] },
   { name: 'components', command: ['sfdx-lwc-jest', '--', '--ci', '--silent'] },
   { name: 'scenarios', command: ['node', ...NODE_TEST, '{local-org,scripts}/**/*.scenario.test.ts'] },
-  { name: 'sf CLI', command: ['node', ...NODE_TEST, '--test-concurrency=1', '{local-org,scripts}/**/*.e2e.test.ts'] },
+  { name: 'sf CLI', command: ['node', ...NODE_TEST, '--test-concurrency=2', '{local-org,scripts}/**/*.e2e.test.ts'] },
   {
     name: 'browser',
     command: ['node', ...NODE_TEST, '--test-concurrency=1', '{local-org,scripts}/**/*.browser.test.ts'],
