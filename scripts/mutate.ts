@@ -1,0 +1,102 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runCommand } from './command/run-command.ts';
+import { wholeNumber } from './histories/whole-number.ts';
+import { judgeMutants, type Judgement } from './mutate/judge-mutants.ts';
+import { readJustified, reasonFor } from './mutate/justified.ts';
+import { lintKiller } from './mutate/lint-killer.ts';
+import { mutantsOf, type Mutant } from './mutate/operators.ts';
+
+const DEFAULT_MINUTES = 60;
+const DEFAULT_WORKERS = 2;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const JUSTIFIED = fileURLToPath(new URL('mutate/justified.json', import.meta.url));
+
+const HELP = `Damages the flows one thing at a time, and tells which damage no scenario and no lint rule notices.
+
+  npm run mutate [-- options]
+
+  --flow NAME    only flows whose API name contains this
+  --only TEXT    only mutants whose name contains this, such as "fault connector removed"
+  --minutes N    begin nothing more after so many minutes (default: ${DEFAULT_MINUTES})
+  --sample N     only every Nth mutant
+  --workers N    processes that share the work (default: ${DEFAULT_WORKERS})
+  --list         print the mutants, run nothing
+  --help         this text
+
+A survivor that is right to survive stands with its reason in scripts/mutate/justified.json.
+`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      flow: { type: 'string', default: '' },
+      only: { type: 'string', default: '' },
+      minutes: { type: 'string' },
+      sample: { type: 'string' },
+      workers: { type: 'string' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const sample = Math.max(1, wholeNumber('sample', values.sample, 1));
+  const chosen = allMutants()
+    .filter(({ flow, id }) => flow.includes(values.flow) && id.includes(values.only))
+    .filter((_, index) => index % sample === 0);
+  if (values.list) {
+    process.stdout.write(chosen.map(({ id }) => `${id}\n`).join(''));
+    return;
+  }
+  const justified = await readJustified(JUSTIFIED);
+  const judged = await judge(chosen, {
+    minutes: wholeNumber('minutes', values.minutes, DEFAULT_MINUTES),
+    workers: Math.max(1, wholeNumber('workers', values.workers, DEFAULT_WORKERS)),
+  });
+  if (report(chosen.length, judged, justified) > 0) process.exitCode = 1;
+});
+
+function allMutants(): readonly Mutant[] {
+  const files = globSync('force-app/**/*.flow-meta.xml', { cwd: PROJECT }).sort();
+  return files.flatMap((file) => mutantsOf(basename(file, '.flow-meta.xml'), readFileSync(PROJECT + file, 'utf8')));
+}
+
+async function judge(
+  mutants: readonly Mutant[],
+  { minutes, workers }: { readonly minutes: number; readonly workers: number },
+): Promise<readonly Judgement[]> {
+  const linted: Judgement[] = [];
+  for (const mutant of mutants) linted.push({ mutant, killer: await lintKiller(mutant) });
+  const open = linted.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant);
+  process.stdout.write(`${mutants.length} mutants; the lint notices ${mutants.length - open.length}\n`);
+  const played = await judgeMutants(open, {
+    workers,
+    milliseconds: minutes * 60_000,
+    onLeftOut: (scenarios) => {
+      for (const name of scenarios) process.stdout.write(`Left out, it fails without any damage: ${name}\n`);
+    },
+    onJudged: ({ mutant, killer }) => {
+      if (killer === undefined) process.stdout.write(`survives: ${mutant.id}\n`);
+    },
+  });
+  return [...linted.filter(({ killer }) => killer !== undefined), ...played];
+}
+
+/** @returns how many survivors nobody has justified */
+function report(chosen: number, judged: readonly Judgement[], justified: ReadonlyMap<string, string>): number {
+  const survivors = judged.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant.id);
+  const open = survivors.filter((id) => reasonFor(justified, id) === undefined);
+  const killed = new Set(judged.filter(({ killer }) => killer !== undefined).map(({ mutant }) => mutant.id));
+  const stale = [...justified.keys()].filter((id) => killed.has(id));
+  for (const id of stale) process.stdout.write(`Justified, but noticed now: ${id}\n`);
+  if (open.length > 0) process.stdout.write(`\nSurvivors without a reason:\n${open.map((id) => `  ${id}\n`).join('')}`);
+  process.stdout.write(
+    `\n${chosen} mutants, ${judged.length} judged, ${killed.size} noticed, ${survivors.length} survive (${survivors.length - open.length} justified)\n`,
+  );
+  return open.length;
+}
