@@ -31,7 +31,7 @@ interface Answer {
 export interface RestServerOptions {
   /** 0 or absent: a free one. */
   readonly port?: number;
-  /** Milliseconds in which a client must have sent its headers; 10 seconds where absent. */
+  /** Milliseconds in which a client must have sent its headers; 30 seconds where absent. */
   readonly headersTimeout?: number;
 }
 
@@ -40,7 +40,7 @@ export interface RestServerOptions {
  * @throws Error where the port is taken
  */
 export async function startRestServer(services: OrgServices, options: RestServerOptions = {}): Promise<RestServer> {
-  const headersTimeout = options.headersTimeout ?? 10_000;
+  const headersTimeout = options.headersTimeout ?? 30_000;
   const state = new RestState();
   const dispatcher = new Dispatcher(services, (self) => allRoutes(state, self));
   const server = createServer(
@@ -48,7 +48,9 @@ export async function startRestServer(services: OrgServices, options: RestServer
       headersTimeout,
       requestTimeout: 60_000,
       connectionsCheckingInterval: Math.min(2_000, headersTimeout),
-      keepAliveTimeout: 5_000,
+      // Longer than any deployment keeps this process busy: time-outs that passed meanwhile come before the requests
+      // that did, and would close connections whose client is waiting for an answer
+      keepAliveTimeout: 120_000,
       maxHeaderSize: 65_536,
     },
     (message, response) => void serve(services, state, dispatcher, message, response),
