@@ -5,6 +5,8 @@ import type { FieldDefinition, FieldKind, ObjectDefinition, Schema } from '../sc
 /** Names that begin with `$` and that records do not answer, such as `$Permission`; whoever knows them gives this. */
 export interface FormulaGlobals {
   resolve(path: ReferencePath): { readonly type: FormulaType } | { readonly problem: string };
+  /** Whether a record that `$CustomMetadata` names exists; taken for granted where this is not given. */
+  hasCustomMetadataRecord?(objectName: string, developerName: string): boolean;
 }
 
 /** What a formula is for: fields may not read long texts or prior values, defaults may not read the record. */
@@ -78,6 +80,10 @@ class ObjectScope implements FormulaScope {
     const recordGlobal = RECORD_GLOBALS[first];
     if (recordGlobal !== undefined) return this.resolveIn(recordGlobal, rest, path);
     if (first === '$CustomMetadata' && rest.length === 3) {
+      const [objectName = '', developerName = ''] = rest;
+      if (this.globals?.hasCustomMetadataRecord?.(objectName, developerName) === false) {
+        return { problem: `Field ${path.join('.')} does not exist. Check spelling.` };
+      }
       return this.resolveIn(rest[0] ?? '', rest.slice(2), path);
     }
     if (first.startsWith('$')) {

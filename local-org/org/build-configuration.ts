@@ -19,6 +19,7 @@ import type { Schema } from '../schema/object-definition.ts';
 import { buildSchema } from '../schema/build-schema.ts';
 import type { Switches } from '../switches.ts';
 import { undeployableTypes } from './deployable-types.ts';
+import { formulaGlobals } from './formula-globals.ts';
 import { checkReferences } from './reference-check.ts';
 
 export interface BuiltConfiguration {
@@ -49,7 +50,7 @@ export function buildConfiguration(
     return part;
   };
   const { schema } = keep(buildSchema(all, previous?.schema));
-  problems.push(...findFormulaProblems(all, schema));
+  problems.push(...findFormulaProblems(all, schema, formulaGlobals(components)));
   keep(readCustomMetadata(all, schema));
   const labels = customLabels(all);
   const { catalog: credentials } = keep(parseCredentials(all));

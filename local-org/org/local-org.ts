@@ -22,6 +22,7 @@ import { assignedPermissionSets } from './assigned-permission-sets.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
 import { flowActivation } from './flow-activation.ts';
 import { flowObservations } from './flow-observations.ts';
+import { formulaGlobalValues } from './formula-globals.ts';
 import { OrgDeploymentTarget } from './org-deployment-target.ts';
 import { OrgUsers } from './org-users.ts';
 import { SEED_IDS, seedRecords } from './seed-records.ts';
@@ -83,6 +84,7 @@ export class LocalOrg implements OrgServices {
       schema: this.current.schema,
       clock: this.clock,
       organizationTimeZone: 'GMT',
+      formulaGlobals: formulaGlobalValues(() => this),
       countsCustomMetadataQueries: () => this.switches.get('customMetadataQueryCounts') === 'yes',
     });
     this.users = new OrgUsers(this.data);
