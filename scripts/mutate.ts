@@ -78,7 +78,7 @@ async function judge(
     workers,
     milliseconds: minutes * 60_000,
     onLeftOut: (scenarios) => {
-      for (const name of scenarios) process.stdout.write(`Left out, it fails without any damage: ${name}\n`);
+      for (const name of scenarios) process.stdout.write(`Left out: ${name}\n`);
     },
     onJudged: ({ mutant, killer }) => {
       if (killer === undefined) process.stdout.write(`survives: ${mutant.id}\n`);

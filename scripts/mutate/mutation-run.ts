@@ -8,7 +8,9 @@ import type { Mutant } from './operators.ts';
 export type Killer = string | undefined;
 
 /** A scenario that hangs is as good as failed: real waits within one are short. */
-const PATIENCE = 30_000;
+const PATIENCE = 10_000;
+/** Slower scenarios are left out: thousands of plays have to fit into an hour. */
+const LONGEST_SCENARIO = 2_000;
 
 /** Plays scenarios against damaged flows in one org. */
 export class MutationRun {
@@ -22,21 +24,30 @@ export class MutationRun {
     this.files = files;
   }
 
-  /** @returns the names of scenarios that fail although nothing is damaged: they prove nothing and are left out */
-  async leaveOutFailing(): Promise<readonly string[]> {
-    const failing = new Set<string>();
+  /**
+   * Leaves out scenarios that fail although nothing is damaged, for they prove nothing, and slow ones.
+   * @returns their names
+   */
+  async leaveOutUnfit(): Promise<readonly string[]> {
+    const unfit = new Set<string>();
+    const duration = new Map<string, number>();
     for (const file of this.files) {
       await this.player.withPrepared(file, async () => {
         for (const scenario of file.scenarios) {
-          if ((await this.player.failureOf(scenario)) !== undefined) failing.add(scenario.name);
+          const start = performance.now();
+          if ((await this.player.failureOf(scenario)) !== undefined) unfit.add(scenario.name);
+          duration.set(scenario.name, performance.now() - start);
+          if (performance.now() - start > LONGEST_SCENARIO) unfit.add(scenario.name);
         }
       });
     }
     this.files = this.files.map((file) => ({
       ...file,
-      scenarios: file.scenarios.filter(({ name }) => !failing.has(name)),
+      scenarios: file.scenarios
+        .filter(({ name }) => !unfit.has(name))
+        .sort((one, other) => (duration.get(one.name) ?? 0) - (duration.get(other.name) ?? 0)),
     }));
-    return [...failing];
+    return [...unfit].map((name) => `${name}: ${(duration.get(name) ?? 0) > LONGEST_SCENARIO ? 'slow' : 'fails'}`);
   }
 
   /** Deploys a damaged flow, plays the scenarios until one fails, and takes the damage back. */

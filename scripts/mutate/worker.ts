@@ -18,4 +18,4 @@ function tell(message: WorkerMessage): void {
 process.on('message', (mutant: Mutant) => {
   void run.killerOf(mutant).then((killer) => tell({ kind: 'judged', ...(killer === undefined ? {} : { killer }) }));
 });
-tell({ kind: 'ready', leftOut: await run.leaveOutFailing() });
+tell({ kind: 'ready', leftOut: await run.leaveOutUnfit() });
