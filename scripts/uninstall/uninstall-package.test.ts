@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createProgress } from '../command/progress.ts';
+import { CommandOrg, silence } from '../testing/command-org.ts';
+import { uninstallPackage } from './uninstall-package.ts';
+
+let test: CommandOrg;
+const folder = mkdtempSync(join(tmpdir(), 'uninstall-'));
+const output = join(folder, 'rows.csv');
+before(async () => {
+  test = await CommandOrg.openSetUp();
+});
+after(async () => {
+  await test.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('uninstall (P29, B14)', () => {
+  it('stops and saves; then deletes everything; then the org can be set up again', async () => {
+    const contact = await test.org.create('Contact', { LastName: 'Lovelace', Email: 'ada@example.com' });
+    await test.org.update('Contact', contact, { Issue_Credential__c: true });
+    await test.control('POST', '/local/idle');
+    const progress = createProgress(silence());
+    const stopped = await uninstallPackage(test.org, { output, keepMetadata: true }, progress);
+    assert.equal(stopped.exportedRows, 1);
+    assert.ok(stopped.deactivatedFlows > 5);
+    assert.match(readFileSync(output, 'utf8'), /ada@example\.com/);
+    const again = await uninstallPackage(test.org, { output, keepMetadata: false }, progress);
+    assert.deepEqual([again.deactivatedFlows, again.unassigned, again.deleted], [0, 0, true]);
+    await assert.rejects(test.org.query('SELECT Id FROM Sertifier_Credential__c'), /not supported/);
+    assert.equal((await test.org.query('SELECT Id FROM Contact')).length, 1);
+    const reports = await test.setUp();
+    assert.ok(reports.some(({ step, changes }) => step === 'deploy' && changes.length > 0));
+  });
+});
