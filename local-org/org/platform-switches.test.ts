@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { PARCELS } from '../external-services/testing/parcel-service.ts';
 import {
   afterSave,
   assignments,
@@ -214,6 +215,34 @@ describe('open points of the platform, each reading with its effect', () => {
       const due = again === null ? null : new Date(start + 15 * 60_000).toISOString();
       assert.equal(failed?.runsAgainAt, due);
     }
+  });
+
+  it('registrationWithFlow: a flow may use a registration that comes with it, or finds no classes (cli #2233)', async () => {
+    const schema = JSON.stringify(PARCELS).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    const files = {
+      'externalServiceRegistrations/Parcels.externalServiceRegistration': metadataXml(
+        'ExternalServiceRegistration',
+        `<label>Parcels</label><namedCredentialReference>Parcel_API</namedCredentialReference><operations><active>true</active><name>sendx5fparcels</name></operations><registrationProviderType>Custom</registrationProviderType><schema>${schema}</schema><schemaType>OpenApi3</schemaType><status>Complete</status>`,
+      ),
+      'externalCredentials/Parcels.externalCredential': metadataXml(
+        'ExternalCredential',
+        '<authenticationProtocol>Custom</authenticationProtocol><externalCredentialParameters><parameterGroup>Owner</parameterGroup><parameterName>Owner</parameterName><parameterType>NamedPrincipal</parameterType><sequenceNumber>1</sequenceNumber></externalCredentialParameters><label>Parcels</label>',
+      ),
+      'flows/Tested_Flow.flow': flowFile(
+        triggered({ where: GO, first: 'Get' }) +
+          lookup('Get', 'Order__c', `${filters(['Id', 'EqualTo', ref('$Record.Id')])}${FIRST}`) +
+          '<variables><name>parcel</name><apexClass>ExternalService__Parcels_Parcel</apexClass><dataType>Apex</dataType><isCollection>false</isCollection><isInput>false</isInput><isOutput>false</isOutput></variables>',
+      ),
+      'namedCredentials/Parcel_API.namedCredential': metadataXml(
+        'NamedCredential',
+        '<allowMergeFieldsInBody>false</allowMergeFieldsInBody><allowMergeFieldsInHeader>false</allowMergeFieldsInHeader><calloutStatus>Enabled</calloutStatus><generateAuthorizationHeader>false</generateAuthorizationHeader><label>Parcel API</label><namedCredentialParameters><parameterName>Url</parameterName><parameterType>Url</parameterType><parameterValue>https://parcels.example.com</parameterValue></namedCredentialParameters><namedCredentialParameters><externalCredential>Parcels</externalCredential><parameterName>ExternalCredential</parameterName><parameterType>Authentication</parameterType></namedCredentialParameters><namedCredentialType>SecuredEndpoint</namedCredentialType>',
+      ),
+    };
+    await set('registrationWithFlow', 'fails');
+    const { failures } = await org.deploy(files);
+    assert.match(failures.map(({ problem }) => problem).join('\n'), /"apexClass" is invalid/);
+    await set('registrationWithFlow', 'works');
+    await org.mustDeploy(files);
   });
 
   it('partialSaveReattempts: the rest of a batch is saved again without what was refused, or is refused too', async () => {
