@@ -6,7 +6,7 @@ import type { Story } from './story.ts';
 import { illegalChanges, statesOf, type States } from './transitions.ts';
 
 /** Long enough for every retry, every re-run by the platform and every turn of the heartbeat. */
-const TIME_TO_SETTLE = ['PT30M', 'PT2H', 'PT8H'];
+const TIME_TO_SETTLE = ['PT30M', 'PT1H', 'PT4H30M'];
 
 /** Plays a story in a fresh org, lets everything come to rest, and says in words what was broken. */
 export async function playStory(org: ScenarioOrg, abilities: Abilities, story: Story): Promise<readonly string[]> {
