@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { OrgRecord } from '../org/org-port.ts';
@@ -30,6 +30,9 @@ const DATA = /\/services\/data\/v[\d.]+\/(.*)$/;
 /** The base components' own: the platform renders them in synthetic shadow, where that works. */
 const OF_BASE_COMPONENTS = 'sfdc.co/synthetic-aria';
 const PICTURES = process.env.CARD_PICTURES;
+const PACKAGE = join(import.meta.dirname, '../../force-app/main/default');
+const RULES = join(PACKAGE, 'objects/Sertifier_Credential__c/validationRules');
+const FLOWS = readdirSync(join(PACKAGE, 'flows')).map((file) => file.replace('.flow-meta.xml', ''));
 let viewers = 0;
 
 /** Creates a user with permission sets, language and locale, and logs in. */
@@ -61,8 +64,11 @@ export async function createViewer(
   return { accessToken: String(accessToken) };
 }
 
-/** Lets the administrator write the rows' own fields: for states that a test cannot wait for. */
-export async function letRowsBeWritten(org: ScenarioOrg, administratorId: string): Promise<void> {
+/**
+ * Lets the administrator write the rows' own fields, and switches off the package's flows and rules, which would refuse it: for
+ * states that a test cannot wait for.
+ */
+export async function letRowsBeWritten(org: ScenarioOrg): Promise<void> {
   const describe = asRecord(await org.requests.expect('GET', '/sobjects/Sertifier_Credential__c/describe'));
   const fields = (Array.isArray(describe.fields) ? describe.fields : []).map(asRecord);
   const permissions = fields
@@ -77,8 +83,31 @@ export async function letRowsBeWritten(org: ScenarioOrg, administratorId: string
     manifest('PermissionSet', [name]),
     { path: `permissionsets/${name}.permissionset`, content },
   ]);
+  const inactive = manifest('FlowDefinition', FLOWS);
+  const definition = `<?xml version="1.0" encoding="UTF-8"?><FlowDefinition xmlns="http://soap.sforce.com/2006/04/metadata"><activeVersionNumber>0</activeVersionNumber></FlowDefinition>`;
+  const off = FLOWS.map((flow) => ({ path: `flowDefinitions/${flow}.flowDefinition`, content: definition }));
+  await org.requests.deployFiles([inactive, ...off]);
+  const rules = readdirSync(RULES).map((file) =>
+    readFileSync(join(RULES, file), 'utf8')
+      .replace(/^<\?xml.*\?>\s*<ValidationRule[^>]*>/, '<validationRules>')
+      .replace('</ValidationRule>', '</validationRules>')
+      .replace('<active>true', '<active>false'),
+  );
+  await org.requests.deployFiles([
+    manifest(
+      'ValidationRule',
+      readdirSync(RULES).map((file) => `Sertifier_Credential__c.${file.split('.')[0] ?? ''}`),
+    ),
+    {
+      path: 'objects/Sertifier_Credential__c.object',
+      content: `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata">${rules.join('')}</CustomObject>`,
+    },
+  ]);
   const [set] = await org.query(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`);
-  await org.create('PermissionSetAssignment', { AssigneeId: administratorId, PermissionSetId: set?.Id });
+  const [admin] = await org.query(
+    "SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Sertifier_Admin'",
+  );
+  await org.create('PermissionSetAssignment', { AssigneeId: admin?.AssigneeId, PermissionSetId: set?.Id });
 }
 
 /** A row as the flows would have written it. */

@@ -12,6 +12,7 @@ const ISSUE_ANOTHER = { command: 'Issue Another', words: labels.issueAnother, qu
 const MANAGED = {
   Queued: [HOLD],
   'Retry Scheduled': [TRY_AGAIN, HOLD, GIVE_UP],
+  Checking: [HOLD],
   Held: [TRY_AGAIN, GIVE_UP],
   Failed: [TRY_AGAIN]
 };

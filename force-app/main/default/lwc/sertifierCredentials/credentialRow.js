@@ -114,6 +114,12 @@ function factsOf(credential) {
 }
 
 /**
+ * A text that something follows: the compiler drops blanks beside elements, and a screen reader would join the words.
+ * @param {string | undefined} text
+ */
+export const spaced = (text) => text && `${text} `;
+
+/**
  * One credential as the card shows it.
  * @param {Credential} credential
  * @param {{ now: number, isPaused?: boolean, issuer?: string, showActions?: boolean, showImages?: boolean }} how
@@ -152,11 +158,13 @@ export function credentialRow(credential, { now, isPaused, issuer, showActions, 
     // Sertifier's issue date is a date in UTC: in the person's own zone it could show the day before
     issuedZone: Sertifier_Issue_Date ? 'UTC' : undefined,
     expires: isIssued ? Expire_Date : undefined,
-    expiresWord: state === 'Expired' ? labels.expiredOn : labels.expiresOn,
+    expiresWord: spaced(state === 'Expired' ? labels.expiredOn : labels.expiresOn),
+    issuedWord: spaced(labels.issuedOn),
+    numberWord: spaced(labels.number),
     certificateNumber: isIssued ? Certificate_Number : undefined,
     reason: reasonOf(credential),
     note: isIssued && credential.Contact_Link_Error && fillIn(labels.linkNotOnContact, credential.Contact_Link_Error),
-    next: nextOf(credential, isPaused) ?? next,
+    next: spaced(nextOf(credential, isPaused) ?? next),
     nextAt: Status === 'Retry Scheduled' && !isPaused ? credential.Next_Attempt_At : undefined,
     facts: factsOf(credential),
     commands: showActions

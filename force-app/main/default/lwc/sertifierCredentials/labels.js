@@ -63,6 +63,7 @@ import record from '@salesforce/label/c.Sertifier_Card_Record';
 import refresh from '@salesforce/label/c.Sertifier_Card_Refresh';
 import release from '@salesforce/label/c.Sertifier_Card_Release';
 import showAll from '@salesforce/label/c.Sertifier_Card_Show_All';
+import since from '@salesforce/label/c.Sertifier_Card_Since';
 import statusChecking from '@salesforce/label/c.Sertifier_Status_Checking';
 import statusDraft from '@salesforce/label/c.Sertifier_Status_Draft';
 import statusDuplicate from '@salesforce/label/c.Sertifier_Status_Duplicate';
@@ -147,6 +148,7 @@ export const labels = {
   refresh,
   release,
   showAll,
+  since,
   statusChecking,
   statusDraft,
   statusDuplicate,

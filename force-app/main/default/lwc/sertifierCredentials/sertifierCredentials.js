@@ -6,7 +6,7 @@ import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refr
 import { getFieldValue, getRecord, notifyRecordUpdateAvailable, updateRecord } from 'lightning/uiRecordApi';
 import { isAccessProblem } from './accessProblem';
 import { QUERY, answerOf } from './credentialQuery';
-import { announcementOf, credentialRow, isUnderWay } from './credentialRow';
+import { announcementOf, credentialRow, isUnderWay, spaced } from './credentialRow';
 import { Follower } from './follower';
 import { fillIn, labels } from './labels';
 
@@ -27,6 +27,7 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   @api hideDetails = false;
 
   labels = labels;
+  sinceWord = spaced(labels.since);
   announcement = '';
   showsAll = false;
   /** @type {ReturnType<typeof answerOf> | undefined} */
@@ -160,8 +161,8 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
     if (this.errors || !this.answer) return undefined;
     const { control } = this.answer;
     if (control === null) return labels.notSetUp;
-    if (control?.Paused) return fillIn(labels.paused, control.Pause_Reason ?? '').trim();
-    return this.hasOutage ? fillIn(labels.outage, control?.Outage_Reason ?? '').trim() : undefined;
+    if (control?.Paused) return spaced(fillIn(labels.paused, control.Pause_Reason ?? '').trim());
+    return this.hasOutage ? spaced(fillIn(labels.outage, control?.Outage_Reason ?? '').trim()) : undefined;
   }
 
   get noticeSince() {

