@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { asList, asRecord } from '../scenarios/harness/org-requests.ts';
+
+const BENCH = fileURLToPath(new URL('../bench.ts', import.meta.url));
+
+async function bench(...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return promisify(execFile)(process.execPath, [BENCH, ...args]);
+}
+
+describe('npm run bench', () => {
+  it('prints one object last: ours and the guide’s flow side by side, and nothing lost or doubled by ours', async () => {
+    const { stdout } = await bench('--json', '--sizes', '1,2');
+    const figures = asRecord(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+    const rows = asList(figures.issuing).map(asRecord);
+    assert.deepEqual(
+      rows.map(({ flow, contacts, requests, issued }) => [flow, contacts, requests, issued]),
+      [
+        ['ours', 1, 1, 1],
+        ['ours', 2, 1, 2],
+        ['guide', 1, 1, 1],
+        ['guide', 2, 2, 2],
+      ],
+    );
+    for (const row of rows) assert.deepEqual([row.lost, row.doubled, row.rolledBack], [0, 0, 0]);
+    const { localOrg, firstLink } = figures;
+    for (const value of Object.values({ ...asRecord(localOrg), ...asRecord(firstLink) })) {
+      assert.ok(typeof value === 'number' && value > 0);
+    }
+  });
+
+  it('refuses sizes that are none', async () => {
+    await assert.rejects(bench('--sizes', '1,x'), /"1,x" is no list of numbers/);
+  });
+});
