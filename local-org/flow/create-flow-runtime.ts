@@ -42,6 +42,8 @@ export interface FlowRuntimeOptions extends PathUsers {
   readonly callouts?: CalloutService;
   /** The text of a custom label. */
   readonly label?: (name: string) => string | undefined;
+  /** Told of interviews behind the commit that failed for good. */
+  readonly interviewFailed?: (interview: FailedInterview) => void;
 }
 
 /** The flow runtime with what people and tests look at. */
@@ -85,6 +87,7 @@ class Runtime implements LocalFlowRuntime {
     this.options = options;
     this.services = servicesOf(options, this.traces, this.messages);
     this.runner = new PathRunner(this.services, options.coordinator, options.scheduler);
+    this.runner.failed.onFinal = options.interviewFailed;
     this.asynchronous = new AsynchronousPaths(this.services, this.runner, options.scheduler, options);
     this.timeBased = new TimeBasedPaths(this.services, this.runner, options.scheduler, options);
     this.events = new EventFlows(this.services, this.runner, options.scheduler, options);

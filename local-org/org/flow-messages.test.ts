@@ -184,6 +184,14 @@ describe('what people look at after flows have run', () => {
       [failed?.flow, failed?.element, failed?.recordId, failed?.runsAgainAt],
       ['Tell_Somebody', 'Tell', id, '2026-03-14T09:15:00.000Z'],
     );
+    assert.deepEqual(await org.query('SELECT Id FROM FlowInterview'), []);
+    await org.advance('PT3H');
+    const [record] = await org.query<Record<string, string>>(
+      "SELECT InterviewLabel, CurrentElement, Error FROM FlowInterview WHERE InterviewStatus = 'Error'",
+    );
+    assert.match(record?.InterviewLabel ?? '', /^A Flow /);
+    assert.equal(record?.CurrentElement, 'Tell');
+    assert.match(record.Error ?? '', /no e-mail address/);
   });
 
   it('is for administrators alone', async () => {

@@ -20,6 +20,7 @@ import { Scheduler } from '../transactions/scheduler.ts';
 import type { RunningUser } from '../transactions/transaction.ts';
 import { assignedPermissionSets } from './assigned-permission-sets.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import { failedInterviewRecord } from './failed-interview-record.ts';
 import { flowActivation } from './flow-activation.ts';
 import { flowObservations } from './flow-observations.ts';
 import { formulaGlobalValues } from './formula-globals.ts';
@@ -113,6 +114,9 @@ export class LocalOrg implements OrgServices {
       access: this.access,
       callouts: this.callouts,
       label: (name) => this.current.labels.get(name),
+      interviewFailed: (failed) => {
+        this.data.writeSystemRecords([failedInterviewRecord(failed, SEED_IDS.administrator)]);
+      },
       userOf: (id) => this.users.find(id),
       automatedProcessUser: () => this.requireUser(SEED_IDS.automatedProcess),
       defaultWorkflowUser: () => this.requireUser(SEED_IDS.administrator),

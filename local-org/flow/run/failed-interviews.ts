@@ -28,6 +28,8 @@ const CAPACITY = 10_000;
 
 /** What failed behind the commit, oldest first. */
 export class FailedInterviews {
+  /** Told of interviews that the platform does not run again. */
+  onFinal: ((interview: FailedInterview) => void) | undefined;
   private readonly rows: FailedInterview[] = [];
 
   list(): readonly FailedInterview[] {
@@ -39,7 +41,7 @@ export class FailedInterviews {
   }
 
   add(batch: PathBatch, failure: Failure, at: Instant, attempt: number, runsAgainAt: Instant | undefined): void {
-    this.rows.push({
+    const row: FailedInterview = {
       flow: batch.flow.apiName,
       label: batch.flow.label,
       path: batch.pathName,
@@ -49,7 +51,9 @@ export class FailedInterviews {
       failedAt: at.toIso(),
       attempt,
       runsAgainAt: runsAgainAt?.toIso() ?? null,
-    });
+    };
+    this.rows.push(row);
+    if (row.runsAgainAt === null) this.onFinal?.(row);
     if (this.rows.length > CAPACITY) this.rows.shift();
   }
 }
