@@ -36,6 +36,24 @@ export async function openHistoryOrg(source?: string): Promise<{ org: ScenarioOr
   }
 }
 
+const SET_UP_FIELDS = [
+  'Name',
+  'Default_Campaign__c',
+  'Organization_ID_Start__c',
+  'Organization_ID_End__c',
+  'Is_Sandbox__c',
+  'Key_Set_At__c',
+  'Alert_Recipients__c',
+];
+
+/** A reset drops what is pending: the row whose creation starts the heartbeat is created anew, as set-up creates it. */
+export async function startHeartbeat(org: ScenarioOrg): Promise<void> {
+  const [row] = await org.query(`SELECT ${SET_UP_FIELDS.join(', ')} FROM Sertifier_Control__c`);
+  await org.removeControl();
+  const copied = Object.entries(row ?? {}).filter(([name]) => SET_UP_FIELDS.includes(name));
+  await org.create('Sertifier_Control__c', Object.fromEntries(copied));
+}
+
 async function abilitiesOf(org: ScenarioOrg): Promise<Abilities> {
   const found = await org.query('SELECT ApiName FROM FlowDefinitionView WHERE IsActive = true');
   const names = found.map(({ ApiName }) => String(ApiName));

@@ -1,5 +1,5 @@
 import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import type { Abilities } from './history-org.ts';
+import { startHeartbeat, type Abilities } from './history-org.ts';
 import { History } from './history.ts';
 import { breaches } from './invariants.ts';
 import type { Story } from './story.ts';
@@ -11,6 +11,7 @@ const TIME_TO_SETTLE = ['PT30M', 'PT1H', 'PT4H30M'];
 /** Plays a story in a fresh org, lets everything come to rest, and says in words what was broken. */
 export async function playStory(org: ScenarioOrg, abilities: Abilities, story: Story): Promise<readonly string[]> {
   await org.reset(story.readings);
+  if (abilities.heartbeat) await startHeartbeat(org);
   const history = new History(org);
   const found: string[] = [];
   let states: States = new Map();
