@@ -49,6 +49,11 @@ export class SertifierAccount {
     this.server.changeKey(this.key);
   }
 
+  /** Where Sertifier is, for scenarios that take it off the network and bring it back. */
+  url(): string {
+    return this.server.url;
+  }
+
   /** Campaign ID of the campaign with this title. */
   campaignId(title: string): string {
     const found = [...this.server.account.campaigns.values()].find((one) => one.title === title);
