@@ -38,7 +38,7 @@ export async function overdueCheck(facts: OrgFacts): Promise<Findings> {
       ? []
       : warning(
           `${due} requests wait for a person beyond their due time.`,
-          'List view "Held: Needs Attention" of Sertifier Credentials.',
+          'List view "Held: needs attention" of Sertifier Credentials.',
         )),
   ];
   return findings.length > 0 ? findings : ok('none');
@@ -55,7 +55,7 @@ export async function waitingCheck({ org }: OrgFacts): Promise<Findings> {
   return largest.flatMap(([reason, members]) =>
     warning(
       `${members.length} × ${reason}`,
-      'List views "Held: Needs Attention" and "Failed"; when the cause is mended: npm run requeue -- --target-org ALIAS.',
+      'List views "Held: needs attention" and "Failed"; when the cause is mended: npm run requeue -- --target-org ALIAS.',
     ),
   );
 }
@@ -74,6 +74,6 @@ export async function linkCheck({ org }: OrgFacts): Promise<Findings> {
   const newest = textOf(rows[0], 'Contact_Link_Error__c') ?? '';
   return warning(
     `${rows.length} links did not reach their contact; the newest: ${newest}`,
-    'List view "Link Not Written" of Sertifier Credentials.',
+    'List view "Issued, link not on contact" of Sertifier Credentials.',
   );
 }
