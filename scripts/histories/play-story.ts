@@ -8,6 +8,10 @@ import { illegalChanges, statesOf, type States } from './transitions.ts';
 /** Long enough for every retry, every re-run by the platform and every turn of the heartbeat. */
 const TIME_TO_SETTLE = ['PT30M', 'PT1H', 'PT4H30M'];
 
+/** The daily flow that starts the heartbeat again when a failure of the customer's own automation has ended it. */
+const TIME_TO_RESTART = ['P1D', 'PT2H'];
+const AT_WORK = "Status__c IN ('Queued', 'Retry Scheduled', 'Checking')";
+
 /** Plays a story in a fresh org, lets everything come to rest, and says in words what was broken. */
 export async function playStory(org: ScenarioOrg, abilities: Abilities, story: Story): Promise<readonly string[]> {
   await org.reset(story.readings);
@@ -27,6 +31,12 @@ export async function playStory(org: ScenarioOrg, abilities: Abilities, story: S
   await history.recover();
   await observe();
   for (const duration of TIME_TO_SETTLE) {
+    await org.advance(duration);
+    await observe();
+  }
+  for (const duration of TIME_TO_RESTART) {
+    const atWork = await org.query(`SELECT Id FROM Sertifier_Credential__c WHERE ${AT_WORK} LIMIT 1`);
+    if (atWork.length === 0 || !abilities.heartbeat) break;
     await org.advance(duration);
     await observe();
   }
