@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OutputChunk, Plugin } from 'rollup';
 import { packageFolder, packageVersion, publicBaseModules, shimModules } from './base-modules.ts';
@@ -31,14 +32,40 @@ export function defaultCacheFolder(): string {
  * @throws LightningBuildError
  */
 export async function buildStaticParts(cacheFolder: string): Promise<StaticParts> {
+  const { vendor, page } = foldersOf(cacheFolder);
+  // The build takes 700 MB, which the org's own process would keep; where it fails, the build here says why
+  if (!existsSync(vendor) || !existsSync(page)) await buildApart(cacheFolder);
+  return buildStaticPartsHere(cacheFolder);
+}
+
+/** The same in this process. @throws LightningBuildError */
+export async function buildStaticPartsHere(cacheFolder: string): Promise<StaticParts> {
+  const folders = foldersOf(cacheFolder);
+  const vendor = await cached(folders.vendor, buildVendor);
+  const page = await cached(folders.page, buildPage);
+  return { vendor, page };
+}
+
+function foldersOf(cacheFolder: string): { readonly vendor: string; readonly page: string } {
   const versions = ['lwc', '@lwc/rollup-plugin', 'lightning-base-components', 'rollup'].map(packageVersion);
   const builders = ['base-modules.ts', 'icon-library.ts', 'rollup-build.ts', 'static-build.ts'].map((file) =>
     readFileSync(join(import.meta.dirname, file), 'utf8'),
   );
   const vendorKey = digest([...versions, ...builders, ...shimModules().keys()]);
-  const vendor = await cached(join(cacheFolder, `vendor-${vendorKey}`), buildVendor);
-  const page = await cached(join(cacheFolder, `page-${digest([vendorKey, ...pageSources()])}`), buildPage);
-  return { vendor, page };
+  return {
+    vendor: join(cacheFolder, `vendor-${vendorKey}`),
+    page: join(cacheFolder, `page-${digest([vendorKey, ...pageSources()])}`),
+  };
+}
+
+/** Fills the cache by a process of its own; resolves when that has ended, whatever came of it. */
+function buildApart(cacheFolder: string): Promise<void> {
+  const program = join(import.meta.dirname, 'fill-static-cache.ts');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, cacheFolder], { stdio: 'ignore' });
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+  });
 }
 
 async function cached(folder: string, build: () => Promise<readonly OutputChunk[]>): Promise<Assets> {
