@@ -163,7 +163,10 @@ export async function openCard(
       for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });`);
   await before?.(page);
-  await page.goto(frontDoor({ instanceUrl: org.requests.instanceUrl, accessToken: viewer.accessToken }, path));
+  // the first page of all waits until engine and base components are built
+  await page.goto(frontDoor({ instanceUrl: org.requests.instanceUrl, accessToken: viewer.accessToken }, path), {
+    timeout: 120_000,
+  });
   const card = page.locator('c-sertifier-credentials').first();
   await card.waitFor();
   return {

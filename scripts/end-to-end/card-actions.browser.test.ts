@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
+import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { contactPage, createViewer, letRowsBeWritten, openCard, picture, writeRow, type Viewer } from './card-page.ts';
+
+describe('actions on the card, with the deployed package', () => {
+  let org: ScenarioOrg;
+  let browser: Browser;
+  let manager: Viewer;
+  let clerk: Viewer;
+  let contact = '';
+
+  before(async () => {
+    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    manager = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_Admin']);
+    clerk = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_User']);
+    contact = await org.createContact({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@example.com' });
+    await org.tick(contact);
+    await org.settle();
+    await org.advance('PT1M');
+    await org.keep();
+  });
+  beforeEach(() => org.reset());
+  after(async () => {
+    await Promise.all([browser.close(), org.close()]);
+  });
+
+  it('SF-61 are absent, not dead, for people without the custom permission', async () => {
+    const { card, close } = await openCard(browser, org, clerk, contactPage(contact));
+    await card.getByRole('link', { name: /^View credential/ }).waitFor();
+    assert.equal(await card.getByRole('button', { name: /Issue another|Try again|Hold|Give up/ }).count(), 0);
+    await close();
+  });
+
+  it('P21 ask for a reason where one is due; the focus goes there, and back on Cancel and Escape', async () => {
+    const { page, card, complaints, requests, close } = await openCard(browser, org, manager, contactPage(contact));
+    const button = card.getByRole('button', { name: 'Issue another: Certified Widget Engineer' });
+    const reason = card.getByRole('textbox', { name: 'Reason' });
+    for (const leave of [
+      () => card.getByRole('button', { name: 'Cancel' }).press('Enter'),
+      () => page.keyboard.press('Escape'),
+    ]) {
+      await button.press('Enter');
+      await card.getByText('This can’t be undone here.').waitFor();
+      assert.equal(await reason.evaluate('document.activeElement !== document.body'), true);
+      await page.keyboard.type('because');
+      assert.equal(await reason.inputValue(), 'because');
+      await leave();
+      await reason.waitFor({ state: 'detached' });
+      await page.keyboard.press('Enter');
+      await reason.waitFor();
+      await page.keyboard.press('Escape');
+    }
+    await button.press('Enter');
+    await card.getByRole('button', { name: 'Issue another', exact: true }).press('Enter');
+    await card.getByText('Complete this field.').waitFor();
+    assert.deepEqual(
+      requests.filter((one) => one.startsWith('PATCH')),
+      [],
+    );
+    assert.deepEqual(complaints, []);
+    await picture(card, 'ask');
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await close();
+  });
+
+  it('SF-61 of two people acting on one row the second is told, and nothing is lost', async () => {
+    await letRowsBeWritten(org);
+    const row = await writeRow(org, contact, {
+      Status__c: 'Failed',
+      Campaign_Label__c: 'Other',
+      Last_Error__c: 'Down.',
+    });
+    const { page, card, close } = await openCard(browser, org, manager, contactPage(contact));
+    await card.getByRole('heading', { name: 'Other' }).waitFor();
+    await org.advance('PT1M');
+    await org.update('Sertifier_Credential__c', row, { Last_Error__c: 'Somebody else wrote this.' });
+    await card.getByRole('button', { name: 'Try again: Other' }).click();
+    await page.getByText('Somebody changed this credential in the meantime.').waitFor();
+    await card.getByText('Somebody else wrote this.').waitFor();
+    const [after] = await org.query(`SELECT Command__c FROM Sertifier_Credential__c WHERE Id = '${row}'`);
+    assert.equal(after?.Command__c, null);
+    await close();
+  });
+
+  it('SF-61 the link is copied, and the person is told', async () => {
+    const { page, card, close } = await openCard(browser, org, clerk, contactPage(contact), {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await card.getByRole('button', { name: /^Copy link/ }).press('Enter');
+    await page.getByText('Link copied.').waitFor();
+    const { Verification_Link__c: link } = await org.credentialOf(contact);
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), link);
+    await close();
+  });
+});
