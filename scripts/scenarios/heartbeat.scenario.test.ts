@@ -219,3 +219,23 @@ scenario('DG-69: the heartbeat’s work stays far below all limits', async (org)
   assert.equal(org.sertifier.credentials().length, 400);
   assert.ok(Math.max(...org.transactions().map(({ maxShareOfLimit }) => maxShareOfLimit)) < 0.5);
 });
+
+scenario('SF-60: a link that the contact refused is written later, by itself', async (org) => {
+  await startHeartbeat(org);
+  const until = new Date(org.now().getTime() + 600_000).toISOString().slice(0, 19).replace('T', ' ');
+  await org.refuseWhere(
+    'Contact',
+    `AND(NOT(ISBLANK(Sertifier_Verification_Link__c)), NOW() < DATETIMEVALUE("${until}"))`,
+    'No links at present.',
+  );
+  const contact = await tickOne(org);
+  await minutes(org, 5);
+  const row = await org.credentialOf(contact);
+  assert.equal(row.Status__c, 'Issued');
+  assert.match(String(row.Contact_Link_Error__c), /No links at present/);
+  await minutes(org, 30);
+  const written = await org.credentialOf(contact);
+  assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, written.Verification_Link__c);
+  assert.equal(written.Contact_Link_Error__c, null);
+  assert.equal(org.sertifier.issueRequests().length, 1);
+});
