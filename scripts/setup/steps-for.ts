@@ -36,7 +36,8 @@ export function stepsFor(inputs: SetupInputs): readonly SetupStep[] {
     permissionSets(setup.permissionSets),
     contactFields(),
     connection(),
-    controlRow(setup, () => new Date()),
     activateFlows(setup.inactiveFlows),
+    // without this row everything is held; and its creation starts the heartbeat, whose flows must be active by then
+    controlRow(setup, () => new Date()),
   ];
 }
