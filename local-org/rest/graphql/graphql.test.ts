@@ -84,7 +84,12 @@ describe('GraphQL API', () => {
       { contact, first: 1 },
       org.clerkToken,
     );
-    assert.deepEqual(Object.keys(visible.data?.uiapi.query.Order__c?.edges[0]?.node ?? {}), ['Id', 'Note__c', 'note', 'Contact__r']);
+    assert.deepEqual(Object.keys(visible.data?.uiapi.query.Order__c?.edges[0]?.node ?? {}), [
+      'Id',
+      'Note__c',
+      'note',
+      'Contact__r',
+    ]);
     const hidden = await ask('{ uiapi { query { Order_Line__c { totalCount } } } }', {}, org.clerkToken);
     assert.match(hidden.errors[0]?.message ?? '', /Field 'Order_Line__c' in type 'RecordQuery' is undefined/);
     const optional = '{ uiapi { query { Order_Line__c @optional { totalCount } Order__c { totalCount } } } }';
