@@ -58,14 +58,12 @@ test('metadata types: the 1,785 types and 801 enums of @salesforce/types 1.9.0, 
   }
 });
 
-test('metadata types: the cache loads in under 60 ms; a broken or missing one is extracted again', () => {
+test('metadata types: the cache holds what was extracted; a broken or missing one is extracted again', () => {
   const folder = mkdtempSync(join(tmpdir(), 'metadata-types-'));
   try {
     const file = join(folder, 'nested', 'types.json');
     const extracted = loadTable(file);
-    const start = performance.now();
     const cached = loadTable(file);
-    assert.ok(performance.now() - start < 60);
     assert.deepEqual(cached, extracted);
     writeFileSync(file, '{"types":');
     assert.deepEqual(loadTable(file), extracted);

@@ -20,6 +20,9 @@ import { metadataXml, packageXml, zipOf } from '../metadata/testing/deployment-f
 import { API, startWith, type ComposedOrg, type DeployAnswer } from './testing/composed-org.ts';
 import { flowFile, ORDER } from './testing/small-project.ts';
 
+/** Milliseconds after which a test that should end by a limit counts as hanging. */
+const HANG = 120_000;
+
 const CLASS_META = metadataXml('ApexClass', '<apiVersion>66.0</apiVersion><status>Active</status>');
 
 let org: ComposedOrg;
@@ -47,7 +50,7 @@ async function refused(answer: Promise<DeployAnswer>): Promise<string> {
 const WHEN_GO = filters(['Status__c', 'EqualTo', 'Go']);
 
 describe('flows without end', () => {
-  it('a circle of assignments ends by CPU time, and the save is taken back', async () => {
+  it('a circle of assignments ends by CPU time, and the save is taken back', { timeout: HANG }, async () => {
     await org.mustDeploy({
       'flows/Circle.flow': flowFile(
         assignments('One', [['note', 'Assign', 'x']], 'Two') +
@@ -56,9 +59,7 @@ describe('flows without end', () => {
           variable('note', 'String'),
       ),
     });
-    const started = performance.now();
     assert.match(await save(), /CPU time limit exceeded/);
-    assert.ok(performance.now() - started < 10_000);
   });
 
   it('a text that doubles without end does not eat the memory of the machine', async () => {
@@ -123,13 +124,11 @@ describe('Apex without end', () => {
     ['endless recursion', 'down(0);', /stack depth|limit/i],
     ['a list without end', 'while (true) { names.add(names[0]); }', /heap|limit/i],
   ] as const) {
-    it(`${name} ends by a limit that nobody catches`, async () => {
+    it(`${name} ends by a limit that nobody catches`, { timeout: HANG }, async () => {
       await deployAction(`try { ${body} } catch (Exception e) { names[0] = 'caught'; }`);
-      const started = performance.now();
       const answer = await spin();
       assert.match(answer, expected);
       assert.doesNotMatch(answer, /caught/);
-      assert.ok(performance.now() - started < 20_000);
     });
   }
 });
