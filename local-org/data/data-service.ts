@@ -79,6 +79,9 @@ export interface DataService {
     bind?: (expression: string) => FieldValue | readonly FieldValue[],
   ): QueryResult;
 
+  /** The same without binds, over records in the recycle bin too (REST API Developer Guide, "QueryAll"). */
+  queryAll(soql: string, transaction: Transaction): QueryResult;
+
   /** One record, complete, as stored; undefined where there is none. Counts nothing. */
   find(objectName: string, id: string): SObject | undefined;
 

@@ -103,9 +103,16 @@ export class DataStore implements DataService {
   }
 
   query(soql: string, transaction: Transaction, bind?: Bind): QueryResult {
-    const plan = this.plan(soql);
-    if (this.countsQueryOn(plan.object.name)) transaction.limits.consume('soqlQueries');
-    return new SoqlRun(this.selection(transaction), transaction, bind).run(plan);
+    return this.run(soql, this.selection(transaction), transaction, bind);
+  }
+
+  /**
+   * The same, over records in the recycle bin too (REST API Developer Guide, "QueryAll"). Looks at every row.
+   * @throws PlatformError as `query` does
+   */
+  queryAll(soql: string, transaction: Transaction): QueryResult {
+    const { tables, reader, context } = this.selection(transaction);
+    return this.run(soql, { tables, reader, context: { ...context, includesDeleted: true } }, transaction, undefined);
   }
 
   /**
@@ -184,6 +191,12 @@ export class DataStore implements DataService {
       if (table.object.kind !== 'customMetadata') continue;
       for (const row of [...table.liveRows()]) if (!kept.has(row.id)) table.remove(row, log);
     }
+  }
+
+  private run(soql: string, selection: Selection, transaction: Transaction, bind: Bind | undefined): QueryResult {
+    const plan = this.plan(soql);
+    if (this.countsQueryOn(plan.object.name)) transaction.limits.consume('soqlQueries');
+    return new SoqlRun(selection, transaction, bind).run(plan);
   }
 
   private selection(transaction: Transaction): Selection {

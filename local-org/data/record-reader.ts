@@ -15,6 +15,8 @@ export interface ReadContext {
   /** IANA name. */
   readonly timeZone: string;
   readonly transaction: Transaction | undefined;
+  /** Whether records in the recycle bin are read too (`queryAll`). */
+  readonly includesDeleted?: boolean;
 }
 
 /** Names that begin with `$` and that records do not answer, with their values. */
@@ -130,7 +132,7 @@ export class RecordReader {
         const id = values[slot];
         if (typeof id !== 'string') return null;
         const parentTable = this.tables.tableOfRecord(id);
-        const parent = parentTable?.liveRow(id);
+        const parent = context.includesDeleted === true ? parentTable?.row(id) : parentTable?.liveRow(id);
         if (parentTable === undefined || parent === undefined) return null;
         if (parentTable.object.name === target) return usual.read(parent.values, context);
         // Of the other objects of a polymorphic lookup only the fields that they share can be asked for.

@@ -64,7 +64,8 @@ function matchingRows(
   enough: number | undefined,
 ): Row[] {
   const { reader, context } = selection;
-  const source = candidateRows(table, where) ?? table.liveRows();
+  // Deleted rows are in no index.
+  const source = context.includesDeleted === true ? table.allRows() : (candidateRows(table, where) ?? table.liveRows());
   const matches: Row[] = [];
   const isMatch =
     where === undefined
@@ -98,6 +99,10 @@ function sortRows(rows: readonly Row[], table: Table, orderBy: readonly RecordOr
   return sortBy(rows, keys);
 }
 
+function readableRow(table: Table | undefined, id: string, context: ReadContext): Row | undefined {
+  return context.includesDeleted === true ? table?.row(id) : table?.liveRow(id);
+}
+
 function placeParentField(record: SObject, table: Table, row: Row, path: FieldPath, selection: Selection): void {
   const { tables, reader, context } = selection;
   let [target, targetTable, targetRow] = [record, table, row];
@@ -105,7 +110,7 @@ function placeParentField(record: SObject, table: Table, row: Row, path: FieldPa
     const lookup = targetTable.object.parentRelationship(relationship);
     const id = lookup === undefined ? null : reader.path(targetTable, [lookup.name]).read(targetRow.values, context);
     const parentTable = typeof id === 'string' ? tables.tableOfRecord(id) : undefined;
-    const parentRow = typeof id === 'string' ? parentTable?.liveRow(id) : undefined;
+    const parentRow = typeof id === 'string' ? readableRow(parentTable, id, context) : undefined;
     if (parentTable === undefined || parentRow === undefined) {
       target.fields.set(relationship, null);
       return;

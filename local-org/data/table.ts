@@ -78,12 +78,16 @@ export class Table {
     log.onRollback(() => this.replace(row, before));
   }
 
-  /** Puts a record into the recycle bin. */
+  /** Puts a record into the recycle bin (Object Reference, "System Fields": `isDeleted` is true there). */
   remove(row: Row, log: UndoLog): void {
+    const before = row.values;
     this.removeFromIndexes(row);
     row.deleted = true;
+    const slot = this.slots.get('IsDeleted');
+    if (slot !== undefined) row.values = Object.freeze(before.with(slot, true));
     log.onRollback(() => {
       row.deleted = false;
+      row.values = before;
       this.addToIndexes(row);
     });
   }

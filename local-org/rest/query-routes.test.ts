@@ -168,4 +168,40 @@ describe('Queries over REST', () => {
       ['Add_One'],
     );
   });
+
+  it('queryAll finds deleted records beside others, with parents and children (REST API Developer Guide, "QueryAll")', async () => {
+    const created = await org.send('POST', `${DATA}/sobjects/Contact`, { LastName: 'Bin' });
+    const contactId = (created.json as { id: string }).id;
+    await org.send('POST', `${DATA}/sobjects/Order__c`, { Note__c: 'three', Contact__c: contactId });
+    await org.send('POST', `${DATA}/sobjects/Contact`, { LastName: 'Bin' });
+    assert.equal((await org.send('DELETE', `${DATA}/sobjects/Contact/${contactId}`)).status, 204);
+    const all = async (soql: string): Promise<Page> => {
+      const reply = await org.send('GET', `${DATA}/queryAll?q=${encodeURIComponent(soql)}`);
+      assert.equal(reply.status, 200, reply.text);
+      return reply.json as Page;
+    };
+    const both = await all("SELECT Id, IsDeleted FROM Contact WHERE LastName = 'Bin'");
+    assert.deepEqual(
+      both.records.map((one) => one.IsDeleted),
+      [true, false],
+    );
+    assert.deepEqual(
+      (await all(`SELECT Id FROM Contact WHERE Id = '${contactId}' AND IsDeleted = true`)).records.map((one) => one.Id),
+      [contactId],
+    );
+    assert.equal((await all("SELECT COUNT() FROM Contact WHERE LastName = 'Bin'")).totalSize, 2);
+    const live = await query("SELECT Id, IsDeleted FROM Contact WHERE LastName = 'Bin'");
+    assert.deepEqual(
+      (live.json as Page).records.map((one) => one.IsDeleted),
+      [false],
+    );
+    assert.equal((await all('SELECT Id FROM Campaign')).done, false);
+  });
+
+  it('queryAll shows no field and no object that the user cannot see', async () => {
+    const ask = (soql: string): Promise<Reply> =>
+      org.send('GET', `${DATA}/queryAll?q=${encodeURIComponent(soql)}`, undefined, { token: org.clerkToken });
+    assert.match((await ask('SELECT Secret_Note__c FROM Order__c')).text, /"errorCode":"INVALID_FIELD"/);
+    assert.match((await ask('SELECT Id FROM Order_Line__c')).text, /"errorCode":"INVALID_TYPE"/);
+  });
 });

@@ -19,9 +19,10 @@ const IN_BOTH_APIS = new Set(['apexclass', 'flowdefinitionview', 'flowversionvie
 
 const VERSIONED = '/services/data/:version';
 
-/** SOQL: `query`, the Tooling API's `query`, and the further pages of their results. */
+/** SOQL: `query`, `queryAll` (REST API Developer Guide, "QueryAll"), the Tooling API's `query`, and the further pages of their results. */
 export function queryRoutes(state: RestState): readonly Route[] {
-  const query = inTransaction((request, call) => answerQuery(state, request, call));
+  const query = inTransaction((request, call) => answerQuery(state, request, call, 'query'));
+  const queryAll = inTransaction((request, call) => answerQuery(state, request, call, 'queryAll'));
   const page = inTransaction((_request, call) => {
     const { cursor, offset } = state.cursors.at(parameter(call.parameters, 'locator'), call.user.id);
     return ok(pageOf(call, cursor, offset));
@@ -37,11 +38,13 @@ export function queryRoutes(state: RestState): readonly Route[] {
   return [
     { method: 'GET', pattern: `${VERSIONED}/query`, handler: query },
     { method: 'GET', pattern: `${VERSIONED}/query/:locator`, handler: page },
+    { method: 'GET', pattern: `${VERSIONED}/queryAll`, handler: queryAll },
+    { method: 'GET', pattern: `${VERSIONED}/queryAll/:locator`, handler: page },
     { method: 'GET', pattern: `${VERSIONED}/tooling/query`, handler: tooling },
   ];
 }
 
-function answerQuery(state: RestState, request: RestRequest, call: Call): RestResponse {
+function answerQuery(state: RestState, request: RestRequest, call: Call, resource: 'query' | 'queryAll'): RestResponse {
   const soql = soqlOf(request);
   const { data } = call.services;
   const name = objectOfQuery(soql);
@@ -55,7 +58,7 @@ function answerQuery(state: RestState, request: RestRequest, call: Call): RestRe
     if (name === undefined) throw RestError.of(400, 'MALFORMED_QUERY', 'The query is malformed.');
     return ok(queryColumns(data.schema, soql));
   }
-  const { records, totalSize } = data.query(soql, call.transaction);
+  const { records, totalSize } = data[resource](soql, call.transaction);
   const batchSize = batchSizeOf(request);
   const result = { userId: call.user.id, records, totalSize, batchSize };
   if (records.length <= batchSize) return ok(pageOf(call, { ...result, id: '' }, 0));

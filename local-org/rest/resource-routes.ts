@@ -108,11 +108,6 @@ export const resourceRoutes: readonly Route[] = [
       handler: free(refuse('records of the Tooling API', 'Deploy metadata, or use tooling/query.')),
     })),
   ),
-  {
-    method: 'GET',
-    pattern: `${VERSIONED}/queryAll`,
-    handler: free(refuse('queries over deleted records (queryAll)', 'Use query.')),
-  },
   { method: 'GET', pattern: `${VERSIONED}/search`, handler: free(refuseSearch) },
   { method: 'POST', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },
   { method: 'GET', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },

@@ -157,7 +157,6 @@ describe('The server against hostile and broken clients', () => {
   it('refuses by name what the platform has and the local org has not', async () => {
     for (const [method, path] of [
       ['GET', '/services/data/v66.0/search?q=FIND'],
-      ['GET', '/services/data/v66.0/queryAll?q=SELECT+Id+FROM+Contact'],
       ['PATCH', '/services/data/v66.0/tooling/sobjects/FlowDefinition/300000000000001AAA'],
       ['POST', '/services/data/v66.0/jobs/ingest'],
     ] as const) {
