@@ -143,6 +143,24 @@ scenario('DG-109: Hold needs a reason, keeps a credential, and Release lets it g
   assert.match(await attempt(org, Id, { Command__c: 'Try Again' }), /does not fit the status/);
 });
 
+for (const [stop, goOn] of [
+  ['Hold', 'Release'],
+  ['Give Up', 'Try Again'],
+] as const) {
+  scenario(`DG-70: ${goOn} after ${stop} of what may just be being sent looks first`, async (org) => {
+    await org.switches({ asyncDelayMinutes: 3 });
+    const contact = await tickOne(org);
+    const { Id, Status__c } = await org.credentialOf(contact);
+    assert.equal(Status__c, 'Queued');
+    assert.equal(await attempt(org, Id, { Command__c: stop, Command_Reason__c: 'In doubt' }), 'saved');
+    assert.equal(await attempt(org, Id, { Command__c: goOn }), 'saved');
+    assert.equal((await org.credentialOf(contact)).Status__c, 'Checking');
+    await org.advance('PT30M');
+    assert.equal((await org.credentialOf(contact)).Status__c, 'Issued');
+    assert.equal(org.sertifier.credentials().length, 1);
+  });
+}
+
 scenario('DG-109: a command needs the custom permission', async (org) => {
   const contact = await tickOne(org, { LastName: 'Without Address' });
   await org.advance('PT1M');
