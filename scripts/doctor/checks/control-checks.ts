@@ -1,13 +1,12 @@
 import { textOf } from '../../org/org-port.ts';
 import { asRecord } from '../../org/queries.ts';
+import { heartbeatState } from '../../setup/heartbeat.ts';
 import { guardFields } from '../../setup/steps/control-row.ts';
 import { readCampaignRecords } from '../../setup/steps/campaigns.ts';
 import { ok, problem, warning, type Findings } from '../finding.ts';
 import type { OrgFacts } from '../org-facts.ts';
 
 const SETUP = 'npm run setup -- --target-org ALIAS';
-const MOST_MINUTES_WITHOUT_HEARTBEAT = 60;
-const MINUTE = 60_000;
 /** What a settings record may hold, with the likely value. */
 const SETTINGS = {
   Credentials_per_Request__c: { from: 1, to: 1_000 },
@@ -68,11 +67,23 @@ export async function heartbeatCheck(facts: OrgFacts): Promise<Findings> {
   }
   const row = await facts.control();
   if (row === undefined) return [{ state: 'skipped', detail: 'there is no control row yet.' }];
-  const last = textOf(row, 'Last_Heartbeat_At__c');
-  if (last === undefined) return warning('it has not run yet; it comes every 15 minutes.', `If it stays so: ${SETUP}.`);
-  const minutes = Math.floor((facts.now.getTime() - Date.parse(last)) / MINUTE);
-  if (minutes <= MOST_MINUTES_WITHOUT_HEARTBEAT) return ok(`it ran ${minutes} minutes ago`);
-  return problem(`it stopped ${minutes} minutes ago: nothing is retried or released.`, `${SETUP} starts it again.`);
+  const { state, minutes } = heartbeatState(row, facts.now);
+  switch (state) {
+    case 'running':
+      return ok(`it ran ${minutes} minutes ago`);
+    case 'new':
+      return ok('it has not run yet; it comes every 15 minutes');
+    case 'awaited':
+      return warning(
+        `it has not run for ${minutes} minutes; the control row was changed less than 20 minutes ago, which may have started it.`,
+        `Look again in 20 minutes. If it still stands then: ${SETUP}, which starts it again.`,
+      );
+    case 'stopped':
+      return problem(
+        `it has not run for ${minutes} minutes: nothing is retried or released.`,
+        `${SETUP} starts it again. Without that, the flow Sertifier — Restart Heartbeat does so at 03:30.`,
+      );
+  }
 }
 
 /** Campaigns that are incomplete or switched off, and a default that leads nowhere. */
