@@ -5,18 +5,30 @@ import { accessibilityViolations, launchBrowser } from '../../local-org/lightnin
 import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
 import { contactPage, createViewer, letRowsBeWritten, openCard, picture, writeRow, type Viewer } from './card-page.ts';
 
+const CAMPAIGN = 'Certified Widget Engineer';
+
 describe('actions on the card, with the deployed package', () => {
   let org: ScenarioOrg;
   let browser: Browser;
   let manager: Viewer;
   let clerk: Viewer;
   let contact = '';
+  /** Has a credential of a campaign that issues once. */
+  let once = '';
 
   before(async () => {
     [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
     manager = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_Admin']);
     clerk = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_User']);
     contact = await org.createContact({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@example.com' });
+    once = await org.createContact({ FirstName: 'Grace', LastName: 'Hopper', Email: 'grace@example.com' });
+    await org.tick(once);
+    await org.settle();
+    await org.campaign('Certified_Widget_Engineer', {
+      Label: CAMPAIGN,
+      Campaign_ID__c: org.sertifier.campaignId(CAMPAIGN),
+      Reissue_Policy__c: 'Each Entry',
+    });
     await org.tick(contact);
     await org.settle();
     await org.advance('PT1M');
@@ -27,10 +39,72 @@ describe('actions on the card, with the deployed package', () => {
     await Promise.all([browser.close(), org.close()]);
   });
 
+  const sentTo = (email: string): number => org.sertifier.credentials().filter((one) => one.email === email).length;
+
   it('SF-61 are absent, not dead, for people without the custom permission', async () => {
     const { card, close } = await openCard(browser, org, clerk, contactPage(contact));
     await card.getByRole('link', { name: /^View credential/ }).waitFor();
     assert.equal(await card.getByRole('button', { name: /Issue another|Try again|Hold|Give up/ }).count(), 0);
+    await close();
+  });
+
+  it('issue 5.4 another one is not offered where the campaign issues once', async () => {
+    const { card, close } = await openCard(browser, org, manager, contactPage(once));
+    await card.getByRole('link', { name: /^View credential/ }).waitFor();
+    assert.equal(await card.locator('[data-command]').count(), 0);
+    await close();
+  });
+
+  it('issue 5.4 hold, release, give up, try again and another one: the flows act, the card follows', async () => {
+    const recipient = await org.createContact({ FirstName: 'Alan', LastName: 'Turing', Email: 'alan@example.com' });
+    await org.switches({ asyncDelayMinutes: 3 });
+    await org.tick(recipient);
+    const { page, card, complaints, close } = await openCard(browser, org, manager, contactPage(recipient));
+    const toasts = page.locator('[data-id="toasts"]');
+    const statuses = async (): Promise<unknown> =>
+      (await org.credentialsOf(recipient)).map(({ Status__c }) => Status__c);
+    /** Presses a button, gives the reason if there is one, and waits for the toast. */
+    const press = async (words: string, toast: string, reason?: string): Promise<void> => {
+      await card.getByRole('button', { name: `${words}: ${CAMPAIGN}` }).click();
+      if (reason !== undefined) {
+        await card.getByRole('textbox', { name: 'Reason' }).fill(reason);
+        await card.getByRole('button', { name: words, exact: true }).click();
+      }
+      await toasts.getByText(toast, { exact: true }).last().waitFor();
+    };
+
+    await press('Hold', `${CAMPAIGN}: Not issued: on hold.`, 'Name in doubt');
+    await card.getByText(/^Held by viewer\d+@example\.com: Name in doubt\./).waitFor();
+    await org.settle();
+    assert.deepEqual(await statuses(), ['Held']);
+
+    // it may have been on its way: so it is looked up first
+    await press('Release', `${CAMPAIGN}: Checking with Sertifier.`);
+    await press('Hold', `${CAMPAIGN}: Not issued: on hold.`, 'Still in doubt');
+    await press('Give up', `${CAMPAIGN}: Not issued: failed.`, 'Not wanted');
+    await card.getByText(/^Given up by viewer\d+@example\.com: Not wanted\./).waitFor();
+    await org.settle();
+    assert.deepEqual(await statuses(), ['Failed']);
+    assert.equal(sentTo('alan@example.com'), 0);
+
+    await press('Try again', `${CAMPAIGN}: Checking with Sertifier.`);
+    await org.advance('PT10M');
+    await card.getByRole('link', { name: /^View credential/ }).waitFor();
+    assert.equal(sentTo('alan@example.com'), 1);
+
+    await press('Issue another', `New credential, ${CAMPAIGN}: Waiting to be sent.`, 'Lost certificate');
+    assert.deepEqual(await statuses(), ['Issued', 'Queued']);
+    await org.settle();
+    await card
+      .getByRole('link', { name: /^View credential/ })
+      .nth(1)
+      .waitFor();
+    assert.deepEqual(await statuses(), ['Issued', 'Issued']);
+    assert.equal(sentTo('alan@example.com'), 2);
+    assert.equal(await card.locator('[data-command="Issue Another"]').count(), 1);
+    const [, another] = await org.credentialsOf(recipient);
+    assert.equal(another?.Trigger_Value__c, 'Another: Lost certificate');
+    assert.deepEqual(complaints, []);
     await close();
   });
 

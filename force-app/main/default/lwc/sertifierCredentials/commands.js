@@ -18,11 +18,18 @@ const MANAGED = {
 };
 
 /**
- * What the person may do with a credential in a state.
- * @param {{ Status: string, Held_For?: string }} credential
+ * Keys of requests that could be made again with the same data: those of campaigns with the policy Each Entry end in
+ * a moment. Of the others, and of requests in addition, a second one with the same data would be a duplicate.
  */
-export function commandsFor({ Status, Held_For }) {
+const MAY_REPEAT = /^\w+\|(?!another\|)\w+\|[\d-]+ [\d:]+Z$/;
+
+/**
+ * What the person may do with a credential in a state.
+ * @param {{ Status: string, Held_For?: string, Request_Key?: string | null }} credential
+ */
+export function commandsFor({ Status, Held_For, Request_Key }) {
   if (CAN_MANAGE && Status === 'Held' && Held_For === 'Person') return [RELEASE, GIVE_UP];
   const managed = (CAN_MANAGE && MANAGED[/** @type {keyof typeof MANAGED} */ (Status)]) || [];
-  return CAN_ISSUE_ANOTHER && Status === 'Issued' ? [...managed, ISSUE_ANOTHER] : managed;
+  const mayRepeat = CAN_ISSUE_ANOTHER && Status === 'Issued' && MAY_REPEAT.test(Request_Key ?? '');
+  return mayRepeat ? [...managed, ISSUE_ANOTHER] : managed;
 }

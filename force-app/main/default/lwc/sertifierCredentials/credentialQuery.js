@@ -25,6 +25,7 @@ const OPTIONAL = [
   'Quick_Publish__c',
   'Recipient_Email__c',
   'Recipient_Name__c',
+  'Request_Key__c',
   'Sertifier_Issue_Date__c',
   'Source_Flow__c',
   'Verification_Link__c'

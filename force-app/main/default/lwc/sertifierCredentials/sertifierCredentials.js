@@ -290,8 +290,10 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
       await updateRecord({ fields }, { ifUnmodifiedSince: row.modified });
       this.asked = undefined;
       await this.refreshAnew();
-      const words = this.rows.find((one) => one.id === id)?.words ?? command;
-      this.toast(fillIn(labels.announceChange, row.name, words), 'success');
+      const isAnother = command === 'Issue Another';
+      // the newest comes first
+      const words = this.rows.find((one) => isAnother || one.id === id)?.words ?? command;
+      this.toast(fillIn(isAnother ? labels.announceNew : labels.announceChange, row.name, words), 'success');
       this.focusNext = '[data-id="refresh"]';
     } catch (error) {
       const { status, body } = /** @type {any} */ (error);

@@ -109,7 +109,12 @@ describe('a credential as the card shows it', () => {
     ['Held', { Held_For: 'Recipient' }, ['Try Again', 'Give Up']],
     ['Held', { Held_For: 'Person' }, ['Release', 'Give Up']],
     ['Failed', {}, ['Try Again']],
-    ['Issued', {}, ['Issue Another']],
+    ['Issued', { Request_Key: '003000000000001AAA|Widget|2026-01-01 10:00:00Z' }, ['Issue Another']],
+    ['Issued', { Request_Key: '003000000000001AAA|Widget|once' }, []],
+    ['Issued', { Request_Key: '003000000000001AAA|Widget|gold' }, []],
+    ['Issued', { Request_Key: '003000000000001AAA|Widget|2026-01-01 10:00:00z' }, []],
+    ['Issued', { Request_Key: 'a01000000000001AAA|another|2026-01-01 10:00:00Z' }, []],
+    ['Issued', {}, []],
     ['Duplicate', {}, []],
     ['Superseded', {}, []],
     ['Revoked', {}, []]

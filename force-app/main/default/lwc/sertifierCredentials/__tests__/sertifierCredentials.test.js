@@ -10,6 +10,7 @@ jest.mock('@salesforce/customPermission/Sertifier_Issue_Another', () => ({ defau
 
 const CONTACT = '003000000000001AAA';
 const HELD = { Status: 'Held', Campaign_Label: 'A', Last_Error: 'Held: the contact has no e-mail address.' };
+const REPEATABLE = { ...ISSUED, Request_Key: '003000000000001AAA|Widget|2026-01-01 10:00:00Z' };
 const NO_OBJECT = "Validation error of type FieldUndefined: Field 'X__c' in type 'RecordQuery' is undefined";
 
 const settle = () => jest.advanceTimersByTimeAsync(0);
@@ -145,7 +146,7 @@ describe('c-sertifier-credentials', () => {
 
     it('P18 shows less where it is compact', async () => {
       const element = await show({ density: 'compact', hideActions: true });
-      await answer(one(ISSUED));
+      await answer(one(REPEATABLE));
       for (const id of ['badge', 'certificate', 'details']) expect(part(element, id)).toBeNull();
       expect(part(element, 'link')).not.toBeNull();
       expect(button(element, 'Issue Another')).toBeNull();
@@ -221,7 +222,7 @@ describe('c-sertifier-credentials', () => {
 
     it('SF-61 asks for a reason before another one is issued, and does nothing on Cancel', async () => {
       const element = await show();
-      await answer(one(ISSUED));
+      await answer(one(REPEATABLE));
       button(element, 'Issue Another').click();
       await settle();
       expect(updateRecord).not.toHaveBeenCalled();
@@ -230,6 +231,23 @@ describe('c-sertifier-credentials', () => {
       await settle();
       expect(part(element, 'reason')).toBeNull();
       expect(updateRecord).not.toHaveBeenCalled();
+    });
+
+    it('SF-61 says of another one that it is new, and how it stands', async () => {
+      const element = await show();
+      await answer(one(REPEATABLE));
+      refresh.mockImplementationOnce(() => {
+        graphql.emit(answerWith([...one({ Status: 'Queued' }, 'a02'), ...one(REPEATABLE)]), undefined, refresh);
+        return Promise.resolve();
+      });
+      button(element, 'Issue Another').click();
+      await settle();
+      const reason = part(element, 'reason');
+      reason.reportValidity = () => true;
+      reason.value = 'Lost';
+      part(element, 'confirm').click();
+      await settle();
+      expect(element.toasts).toEqual([{ title: 'c.Sertifier_Card_Announce_New', variant: 'success', message: '' }]);
     });
 
     it('SF-61 carries out a command with its reason, and not without one', async () => {
