@@ -64,6 +64,13 @@ function checkObjects(definition: PermissionSetDefinition, { schema }: KnownName
       complain(`In field: object - no CustomObject named ${name} found`, 'object', name);
       continue;
     }
+    if (object.kind === 'customSetting') {
+      complain(
+        `The local org does not implement access to custom settings in permission sets (${name}).`,
+        'object',
+        name,
+      );
+    }
     if (object.name !== name) complain(exactName(name, object.name), 'object', name);
     if (!permissions.read) continue;
     for (const field of object.fields.values()) {

@@ -86,6 +86,12 @@ class ObjectScope implements FormulaScope {
       }
       return this.resolveIn(rest[0] ?? '', rest.slice(2), path);
     }
+    if (first === '$Setup' && rest.length === 2) {
+      const setting = this.schema.object(rest[0] ?? '');
+      const isHierarchy = setting?.settingType === 'Hierarchy';
+      // Formula fields read hierarchy custom settings alone (help "Access Custom Settings with Code").
+      return this.resolveIn(isHierarchy ? setting.name : '', rest.slice(1), path);
+    }
     if (first.startsWith('$')) {
       return (
         this.globals?.resolve(path) ?? { problem: `The local org does not know ${path.join('.')} in this formula.` }

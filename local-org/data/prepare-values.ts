@@ -27,6 +27,9 @@ export function prepareInsert(record: SObject, table: Table, parts: StoreParts, 
   });
   const owner = table.slot('OwnerId');
   if (owner !== undefined) values[owner] ??= context.transaction?.user.id ?? null;
+  // A data set of a custom setting without an owner is the organization's.
+  const setupOwner = table.slot('SetupOwnerId');
+  if (setupOwner !== undefined) values[setupOwner] ??= parts.tables.organizationId();
   computeName(table, values);
   return { values, errors };
 }

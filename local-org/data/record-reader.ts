@@ -4,6 +4,7 @@ import type { Transaction } from '../transactions/transaction.ts';
 import type { FieldValue } from '../values/field-value.ts';
 import type { Instant } from '../values/instant.ts';
 import { SObject } from '../values/sobject.ts';
+import { mostSpecificValue } from './custom-setting.ts';
 import { compileObjectFormula, RECORD_GLOBALS, type FormulaGlobals, type FormulaUse } from './object-formulas.ts';
 import { roundToScale } from './round-to-scale.ts';
 import type { Table } from './table.ts';
@@ -195,6 +196,7 @@ export class RecordReader {
   private globalValue(path: ReferencePath, context: ReadContext): FieldValue {
     const [first = '', ...rest] = path;
     if (first === '$CustomMetadata') return this.customMetadataValue(rest, context);
+    if (first === '$Setup') return this.settingValue(rest, context);
     const objectName = RECORD_GLOBALS[first];
     if (objectName === undefined) return this.globals?.value(path, context.transaction) ?? null;
     const record = this.globalRecord(objectName, context);
@@ -204,18 +206,33 @@ export class RecordReader {
   private globalRecord(
     objectName: string,
     context: ReadContext,
-  ): { readonly table: Table; readonly values: RecordValues } | undefined {
+  ): { readonly id: string; readonly table: Table; readonly values: RecordValues } | undefined {
     const table = this.tables.table(objectName);
     if (objectName === 'Organization') {
       const [row] = table.liveRows();
-      return row === undefined ? undefined : { table, values: row.values };
+      return row === undefined ? undefined : { id: row.id, table, values: row.values };
     }
     const users = this.tables.table('User');
     const user = users.liveRow(context.transaction?.user.id ?? '');
-    if (user === undefined || objectName === 'User') return user && { table, values: user.values };
+    if (user === undefined || objectName === 'User') return user && { id: user.id, table, values: user.values };
     const profileId = this.path(users, ['ProfileId']).read(user.values, context);
     const profile = table.liveRow(typeof profileId === 'string' ? profileId : '');
-    return profile && { table, values: profile.values };
+    return profile && { id: profile.id, table, values: profile.values };
+  }
+
+  private settingValue([name = '', fieldName = '']: ReferencePath, context: ReadContext): FieldValue {
+    const object = this.tables.schema.object(name);
+    if (object === undefined) return null;
+    const table = this.tables.table(object.name);
+    const reader = this.path(table, [fieldName]);
+    const userId = context.transaction?.user.id ?? null;
+    const owners = [userId, this.globalRecord('Profile', context)?.id ?? null, this.tables.organizationId()];
+    const levels = owners.flatMap((owner) =>
+      [...(table.index('SetupOwnerId')?.matches(owner) ?? [])].map((row) =>
+        asFormulaValue(reader, row.values, context),
+      ),
+    );
+    return mostSpecificValue(reader.field, levels);
   }
 
   private customMetadataValue(

@@ -130,9 +130,10 @@ function setInsertFields(values: FieldValue[], id: string, call: ChunkCall): voi
   table.fields.forEach((field, slot) => {
     if (field.kind === 'AutoNumber') values[slot] = parts.tables.nextAutoNumber(table.object, field, now);
   });
-  // A custom object with a text name that nobody gave shows the ID as its name.
+  // A custom object or setting with a text name that nobody gave shows the ID as its name.
   const name = table.slot('Name');
-  if (table.object.kind === 'custom' && name !== undefined) values[name] ??= id;
+  const { kind } = table.object;
+  if ((kind === 'custom' || kind === 'customSetting') && name !== undefined) values[name] ??= id;
   setModified(values, call);
 }
 

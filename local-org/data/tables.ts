@@ -38,6 +38,12 @@ export class Tables {
     return object === undefined ? undefined : this.byObject.get(object.name);
   }
 
+  /** The ID of the one record of Organization; null before there is one. */
+  organizationId(): string | null {
+    const [row] = this.table('Organization').liveRows();
+    return row?.id ?? null;
+  }
+
   all(): Iterable<Table> {
     return this.byObject.values();
   }

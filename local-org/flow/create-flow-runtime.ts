@@ -1,3 +1,4 @@
+import { mergedSetting } from '../data/custom-setting.ts';
 import type { AccessService } from '../access/access.ts';
 import type { ApexCatalog } from '../apex/apex-catalog.ts';
 import type { CalloutService } from '../callouts/callout-service.ts';
@@ -245,6 +246,15 @@ function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder, messages
     activeFlow: (apiName) => catalogOf(options).active(apiName),
     label: (name) => options.label?.(name),
     organization: (transaction) => data.select({ object: 'Organization', limit: 1 }, uncounted(transaction))[0],
+    customSetting: (setting, transaction) => {
+      const uncountedTransaction = uncounted(transaction);
+      const userId = transaction.user.id;
+      const profileId = data.find('User', userId)?.value('ProfileId') ?? null;
+      const organization = data.select({ object: 'Organization', fields: [['Id']], limit: 1 }, uncountedTransaction)[0];
+      const owners = [userId, profileId, organization?.id ?? null].filter((owner) => owner !== null);
+      const where = { kind: 'in', path: ['SetupOwnerId'], values: owners } as const;
+      return mergedSetting(setting, data.select({ object: setting.name, where }, uncountedTransaction), owners);
+    },
     customMetadataRecord: (objectName, developerName, transaction) => {
       const where = { kind: 'compare', path: ['DeveloperName'], operator: '=', value: developerName } as const;
       return data.select({ object: objectName, where, limit: 1 }, uncounted(transaction))[0];

@@ -7,6 +7,7 @@ import { visibleFields } from './record-access.ts';
 export function describeBasics(object: ObjectDefinition, access: UserAccess, version: string): Record<string, unknown> {
   const base = `/services/data/${version}/sobjects/${object.name}`;
   const isRecordHolder = object.kind === 'standard' || object.kind === 'custom';
+  const isWritable = isRecordHolder || object.kind === 'customSetting';
   return {
     activateable: false,
     associateEntityType: null,
@@ -15,7 +16,7 @@ export function describeBasics(object: ObjectDefinition, access: UserAccess, ver
     custom: object.kind !== 'standard',
     customSetting: object.kind === 'customSetting',
     deepCloneable: false,
-    deletable: access.canDeleteObject(object.name) && isRecordHolder,
+    deletable: access.canDeleteObject(object.name) && isWritable,
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
@@ -34,7 +35,7 @@ export function describeBasics(object: ObjectDefinition, access: UserAccess, ver
     searchable: false,
     triggerable: isRecordHolder || object.kind === 'platformEvent',
     undeletable: false,
-    updateable: access.canEditObject(object.name) && isRecordHolder,
+    updateable: access.canEditObject(object.name) && isWritable,
     urls: { sobject: base, describe: `${base}/describe`, rowTemplate: `${base}/{ID}` },
   };
 }

@@ -154,9 +154,14 @@ describe('buildSchema: what is refused, with file and position (sf CLI trap 6)',
     ['a formula of a type that has none', customField('Order__c.A__c', 'Email', '<formula>1</formula>'), /formula/],
     ['a big object', customObject('Done__b'), /does not implement objects that end with '__b'/],
     [
-      'a custom setting',
-      customObject('Set__c', '<customSettingsType>Hierarchy</customSettingsType><label>S</label>'),
-      /does not implement 'customSettingsType'/,
+      'a custom setting of an unknown type',
+      customObject('Set__c', '<customSettingsType>Tree</customSettingsType><label>S</label>'),
+      /'Tree' is not a valid value for the enum 'CustomSettingsType'/,
+    ],
+    [
+      'a custom setting that is no custom object',
+      customObject('Set__mdt', '<customSettingsType>List</customSettingsType><label>S</label>'),
+      /must end with '__c'/,
     ],
     ['an unknown standard object', customObject('Asset'), /neither a standard object/],
     [

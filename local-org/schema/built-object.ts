@@ -1,4 +1,10 @@
-import type { FieldDefinition, ObjectDefinition, ObjectKind, ValidationRule } from './object-definition.ts';
+import type {
+  FieldDefinition,
+  ObjectDefinition,
+  ObjectKind,
+  SettingType,
+  ValidationRule,
+} from './object-definition.ts';
 
 export interface ObjectParts {
   readonly name: string;
@@ -8,6 +14,7 @@ export interface ObjectParts {
   readonly keyPrefix: string;
   readonly nameField: string;
   readonly publishesImmediately?: boolean;
+  readonly settingType?: SettingType;
 }
 
 /** An object under construction: fields and validation rules are added, then it is only read. */
@@ -19,6 +26,7 @@ export class BuiltObject implements ObjectDefinition {
   readonly keyPrefix: string;
   readonly nameField: string;
   readonly publishesImmediately: boolean;
+  readonly settingType?: SettingType;
   readonly fields = new Map<string, FieldDefinition>();
   readonly validationRules: ValidationRule[] = [];
   private readonly byLowerName = new Map<string, FieldDefinition>();
@@ -32,6 +40,7 @@ export class BuiltObject implements ObjectDefinition {
     this.keyPrefix = parts.keyPrefix;
     this.nameField = parts.nameField;
     this.publishesImmediately = parts.publishesImmediately === true;
+    if (parts.settingType !== undefined) this.settingType = parts.settingType;
     for (const field of fields) this.addField(field);
   }
 

@@ -1,5 +1,6 @@
 import type { Component } from '../metadata/component.ts';
 import { child, childFlag, childText, type XmlElement } from '../metadata/xml-element.ts';
+import { checkCustomSettingField } from './custom-setting.ts';
 import { defaultValueProblem } from './default-value.ts';
 import {
   COMMON_ELEMENTS,
@@ -38,6 +39,7 @@ export function readCustomField(component: Component, context: FieldContext): Fi
   checkElements(element, rule, problems);
   checkName(name, element, problems);
   if (context.object.kind === 'customMetadata') checkCustomMetadataField(element, rule, problems);
+  if (context.object.kind === 'customSetting') checkCustomSettingField(element, rule.kind, problems);
   const isFormula = child(element, 'formula') !== undefined;
   const reference = readReference(element, rule.kind, context, problems);
   const valueSet = child(element, 'valueSet');

@@ -2,6 +2,7 @@ import type { Component, Problem } from '../metadata/component.ts';
 import { child, childText, type XmlElement } from '../metadata/xml-element.ts';
 import { BuiltObject } from './built-object.ts';
 import { readAutoNumberFormat } from './custom-field.ts';
+import { customSettingFields, readSettingType } from './custom-setting.ts';
 import { field, READ_ONLY, text } from './field-builders.ts';
 import type { KeyPrefixes } from './key-prefixes.ts';
 import type { FieldDefinition } from './object-definition.ts';
@@ -33,20 +34,16 @@ export function readCustomObject(
     );
     return undefined;
   }
-  for (const unimplemented of ['customSettingsType', 'externalDataSource']) {
-    if (child(element, unimplemented) === undefined) continue;
-    problems.add(`The local org does not implement '${unimplemented}' of a CustomObject.`, unimplemented);
+  if (child(element, 'externalDataSource') !== undefined) {
+    problems.add("The local org does not implement 'externalDataSource' of a CustomObject.", 'externalDataSource');
     return undefined;
   }
+  if (child(element, 'customSettingsType') !== undefined) return customSetting(name, element, prefixes, problems);
   const isMetadata = name.endsWith('__mdt');
   const isEvent = name.endsWith('__e');
-  for (const needed of isMetadata || isEvent
-    ? ['label', 'pluralLabel']
-    : ['label', 'pluralLabel', 'nameField', 'sharingModel']) {
-    if (child(element, needed) === undefined) problems.add(`Must specify a non-empty ${needed} for the CustomObject`);
-  }
-  const label = childText(element, 'label')?.trim() ?? name;
-  if (label.length > 40) problems.add('Value too long for field: MasterLabel maximum length is:40', 'label');
+  const needs =
+    isMetadata || isEvent ? ['label', 'pluralLabel'] : ['label', 'pluralLabel', 'nameField', 'sharingModel'];
+  const label = readLabel(name, element, problems, needs);
   const kind = isMetadata ? 'customMetadata' : isEvent ? 'platformEvent' : 'custom';
   const fields = isMetadata
     ? customMetadataFields()
@@ -67,6 +64,36 @@ export function readCustomObject(
     },
     fields,
   );
+}
+
+function customSetting(
+  name: string,
+  element: XmlElement,
+  prefixes: KeyPrefixes,
+  problems: ProblemList,
+): BuiltObject | undefined {
+  const settingType = readSettingType(element, problems);
+  if (settingType === undefined) return undefined;
+  if (!name.endsWith('__c')) {
+    problems.add(`A custom setting must end with '__c' ('${name}').`, 'customSettingsType');
+    return undefined;
+  }
+  const label = readLabel(name, element, problems, ['label']);
+  const keyPrefix = prefixes.prefixFor(name, 'customSetting');
+  return new BuiltObject(
+    { name, label, pluralLabel: label, kind: 'customSetting', keyPrefix, nameField: 'Name', settingType },
+    customSettingFields(settingType),
+  );
+}
+
+/** The label, after a look at what the object needs. */
+function readLabel(name: string, element: XmlElement, problems: ProblemList, needs: readonly string[]): string {
+  for (const needed of needs) {
+    if (child(element, needed) === undefined) problems.add(`Must specify a non-empty ${needed} for the CustomObject`);
+  }
+  const label = childText(element, 'label')?.trim() ?? name;
+  if (label.length > 40) problems.add('Value too long for field: MasterLabel maximum length is:40', 'label');
+  return label;
 }
 
 function recordFields(element: XmlElement, problems: ProblemList): FieldDefinition[] {

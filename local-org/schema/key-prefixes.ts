@@ -1,10 +1,15 @@
 import type { ObjectKind, Schema } from './object-definition.ts';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const FIRST_CHARACTER: Partial<Record<ObjectKind, string>> = { custom: 'a', customMetadata: 'm', platformEvent: 'e' };
+const FIRST_CHARACTER: Partial<Record<ObjectKind, string>> = {
+  custom: 'a',
+  customSetting: 'a',
+  customMetadata: 'm',
+  platformEvent: 'e',
+};
 
 /**
- * Gives key prefixes to deployed objects: a00, a01 … in order of creation for custom objects, m00 … for custom
+ * Gives key prefixes to deployed objects: a00, a01 … in order of creation for custom objects and custom settings, m00 … for custom
  * metadata types, e00 … for platform events. An object that the prior schema has keeps its prefix, so that the IDs of its records stay right.
  */
 export class KeyPrefixes {

@@ -79,6 +79,9 @@ export interface ValidationRule {
 
 export type ObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent';
 
+/** How a custom setting finds its data set: by user, profile and organization, or by name. */
+export type SettingType = 'Hierarchy' | 'List';
+
 export interface ObjectDefinition {
   /** Canonical API name, such as `Sertifier_Credential__c`. */
   readonly name: string;
@@ -91,6 +94,8 @@ export interface ObjectDefinition {
   readonly nameField: string;
   /** Of a platform event: it is out at once, whatever becomes of the transaction. */
   readonly publishesImmediately?: boolean;
+  /** Of a custom setting alone. */
+  readonly settingType?: SettingType;
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly validationRules: readonly ValidationRule[];
   /** A field by its name in any case; undefined where there is none. */

@@ -23,8 +23,9 @@ export function readReference(
   const parent = context.objectOf(target);
   if (parent === undefined) {
     problems.add(`referenceTo value of '${target}' does not resolve to a valid sObject type`, 'referenceTo');
-  } else if (parent.kind === 'customMetadata') {
-    problems.add(`A lookup field cannot point at a custom metadata type ('${target}').`, 'referenceTo');
+  } else if (parent.kind === 'customMetadata' || parent.kind === 'customSetting') {
+    const what = parent.kind === 'customMetadata' ? 'metadata type' : 'setting';
+    problems.add(`A lookup field cannot point at a custom ${what} ('${target}').`, 'referenceTo');
   }
   if (kind === 'Hierarchy' && context.object.name !== 'User') {
     problems.add('Hierarchy relationships are available on User only.', 'type');

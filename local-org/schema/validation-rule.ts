@@ -17,6 +17,10 @@ export function readValidationRule(
   const element = component.xml;
   if (element === undefined) return undefined;
   const problems = new ProblemList(component, element, problemsOfAll);
+  if (object.kind === 'customSetting') {
+    problems.add(`A custom setting cannot have validation rules (${object.name}).`);
+    return undefined;
+  }
   for (const needed of ['active', 'errorConditionFormula', 'errorMessage']) {
     if (child(element, needed) === undefined) problems.add(`Required field is missing: ${needed}`);
   }

@@ -177,6 +177,9 @@ function checkHeader(context: CompileContext, start: XmlElement | undefined): vo
   if (triggered && context.runs.trigger !== 'none' && named === undefined) {
     complain('Required field is missing: object', start);
   }
+  if (triggered && named !== undefined && object?.kind === 'customSetting') {
+    complain(`Flows can't be triggered by records of the custom setting "${object.name}".`, named);
+  }
   if (triggered) context.scope.triggerObject = object;
   if (triggered) checkEvent(start, object, complain);
   refuseStraySettings(context, start);

@@ -56,6 +56,8 @@ export function resolveGlobal(path: ReferencePath, place: 'element' | 'formula',
       return constant(rest);
     case '$CustomMetadata':
       return customMetadata(rest, place, scope);
+    case '$Setup':
+      return customSetting(rest, place, scope);
     default:
       return { problem: `The local org does not implement the global variable ${global} in flows.` };
   }
@@ -163,4 +165,25 @@ function customMetadata(rest: readonly string[], place: 'element' | 'formula', s
       interview.services.customMetadataRecord(object.name, recordName, interview.transaction) ?? null,
   };
   return further.length === 0 ? { problem: '$CustomMetadata needs a field.' } : { base, rest: further };
+}
+
+/** Hierarchy custom settings alone, in formulas (help "Access Custom Settings with Code"). */
+function customSetting(rest: readonly string[], place: 'element' | 'formula', scope: FlowScope): GlobalResolution {
+  const [name = '', ...further] = rest;
+  if (place !== 'formula') return { problem: '$Setup can be used in formulas only.' };
+  const setting = scope.schema.object(name);
+  if (setting?.kind !== 'customSetting') return { problem: `The custom setting "${name}" doesn't exist.` };
+  if (setting.settingType !== 'Hierarchy') {
+    return { problem: `$Setup reads hierarchy custom settings only; "${setting.name}" is a list.` };
+  }
+  const fieldName = further[0] ?? '';
+  if (further.length !== 1) return { problem: `$Setup needs one field, such as $Setup.${setting.name}.Paused__c.` };
+  if (setting.field(fieldName)?.custom !== true) {
+    return { problem: `The field "${fieldName}" for the custom setting "${setting.name}" doesn't exist.` };
+  }
+  const base: Resolved = {
+    type: recordType(setting.name),
+    read: ({ interview }) => interview.services.customSetting(setting, interview.transaction),
+  };
+  return { base, rest: further };
 }

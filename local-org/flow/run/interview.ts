@@ -3,6 +3,7 @@ import type { AccessService } from '../../access/access.ts';
 import type { ApexCatalog } from '../../apex/apex-catalog.ts';
 import type { CalloutService } from '../../callouts/callout-service.ts';
 import type { DataService } from '../../data/data-service.ts';
+import type { ObjectDefinition } from '../../schema/object-definition.ts';
 import type { Switches } from '../../switches.ts';
 import type { Clock } from '../../transactions/clock.ts';
 import type { Savepoint, Transaction } from '../../transactions/transaction.ts';
@@ -30,6 +31,8 @@ export interface FlowServices {
     developerName: string,
     transaction: Transaction,
   ) => SObject | undefined;
+  /** A hierarchy custom setting as the running user has it. */
+  readonly customSetting: (setting: ObjectDefinition, transaction: Transaction) => SObject;
   readonly traces: TraceRecorder;
   readonly messages: SentMessages;
 }

@@ -150,7 +150,7 @@ export const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
   [
     '$Setup',
     launched('A') + assignments('A', [['one', 'Assign', ref('$Setup.Config__c.On__c')]]) + text('one'),
-    /global variable \$Setup/,
+    /\$Setup can be used in formulas only/,
   ],
   [
     '$Record without a trigger',
