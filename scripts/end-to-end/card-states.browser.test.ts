@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
 import type { OrgRecord } from '../org/org-port.ts';
 import { manifest } from '../scenarios/harness/metadata-records.ts';
@@ -102,12 +102,18 @@ describe('the card in every state, with the deployed package', () => {
   });
 
   /** Looks at the card, wide and narrow: words, nothing that sticks out, console and axe clean. */
-  const look = async (name: string, words: RegExp, path = contactPage(contact), viewer = clerk): Promise<void> => {
+  const look = async (
+    name: string,
+    words: RegExp | ((card: Locator) => Promise<void>),
+    viewer = clerk,
+  ): Promise<void> => {
+    const path = contactPage(contact);
     const { page, card, complaints, close } = await openCard(browser, org, viewer, path, { viewport: WIDE });
     await card.locator('[data-id="loading"]').waitFor({ state: 'detached' });
     for (const [size, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
       await page.setViewportSize(viewport);
-      assert.match(await card.innerText(), words, name);
+      if (words instanceof RegExp) assert.match(await card.innerText(), words, name);
+      else await words(card);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'), 0, size);
       // axe itself makes the engine warn
       if (size === 'wide') assert.deepEqual(complaints, [], name);
@@ -179,16 +185,26 @@ describe('the card in every state, with the deployed package', () => {
   });
 
   it('P12 no access: names the missing permission set', async () => {
-    await look('no access', /permission set “Sertifier: User”/, contactPage(contact), await createViewer(org, []));
+    await look('no access', /permission set “Sertifier: User”/, await createViewer(org, []));
   });
 
-  for (const [name, { row, words }] of Object.entries(WRITTEN)) {
-    it(`SF-61 ${name}`, async () => {
-      await letRowsBeWritten(org);
-      await writeRow(org, contact, row);
-      await look(name, words);
+  it(`SF-61 ${Object.keys(WRITTEN).join(', ')}: all on one card, told apart`, async () => {
+    await letRowsBeWritten(org);
+    const rows: (readonly [name: string, id: string, words: RegExp])[] = [];
+    for (const [name, { row, words }] of Object.entries(WRITTEN)) {
+      rows.push([name, await writeRow(org, contact, row), words]);
+    }
+    await look('written', async (card) => {
+      const all = card.getByRole('button', { name: `Show all ${rows.length}` });
+      if ((await all.count()) > 0) await all.click();
+      const credentials = card.locator('[data-id="credential"]');
+      await credentials.nth(rows.length - 1).waitFor();
+      for (const [name, id, words] of rows) {
+        const one = credentials.filter({ has: card.page().locator(`[data-row="${id}"]`) });
+        assert.match(await one.innerText(), words, name);
+      }
     });
-  }
+  });
 
   it('SF-61 loading: shows where it will be; and an error with “Try again”', async () => {
     let isBroken = true;

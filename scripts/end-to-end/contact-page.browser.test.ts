@@ -61,7 +61,8 @@ describe('the Contact page of the local org, with the deployed package', () => {
     const ofCard = requests.filter((one) => one === 'POST graphql' || one.includes('fields=Contact.LastModifiedDate'));
     assert.equal(ofCard.length, 2, requests.join('\n'));
     const before = requests.length;
-    await page.waitForTimeout(4_000);
+    // the first look at what is under way comes after two seconds
+    await page.waitForTimeout(2_500);
     assert.deepEqual(requests.slice(before), []);
     assert.ok((await shift()) < 0.01, `layout shift ${await shift()}`);
     assert.deepEqual(complaints, []);
