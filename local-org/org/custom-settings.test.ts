@@ -129,7 +129,10 @@ describe('hierarchy custom settings (Apex Developer Guide, "Custom Settings")', 
       `SELECT Name, SetupOwnerId FROM Desk__c WHERE Id = '${id}'`,
     );
     assert.deepEqual([stored?.SetupOwnerId, stored?.Name], [organization(), id]);
-    assert.match(JSON.stringify((await set({ Greeting__c: 'second' })).json), /SetupOwnerId duplicates value on record.*DUPLICATE_VALUE/);
+    assert.match(
+      JSON.stringify((await set({ Greeting__c: 'second' })).json),
+      /SetupOwnerId duplicates value on record.*DUPLICATE_VALUE/,
+    );
     const ofContact = await set({ SetupOwnerId: await org.create('Contact', { LastName: 'Example' }) });
     assert.match(JSON.stringify(ofContact.json), /FIELD_INTEGRITY_EXCEPTION/);
   });

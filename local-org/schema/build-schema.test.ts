@@ -57,6 +57,19 @@ describe('buildSchema: what exists', () => {
     assert.equal(second.object('Order__c')?.keyPrefix, 'a01');
   });
 
+  it('keeps what an object is (help "Create Custom Settings")', () => {
+    const setting = (type: string): Component =>
+      customObject('Desk__c', `<customSettingsType>${type}</customSettingsType><label>Desk</label>`);
+    const { schema, problems } = buildSchema([setting('List')]);
+    assert.deepEqual(problems, []);
+    assert.equal(schema.object('Desk__c')?.settingType, 'List');
+    assert.deepEqual(buildSchema([setting('List')], schema).problems, []);
+    for (const other of [setting('Hierarchy'), customObject('Desk__c')]) {
+      const [problem] = buildSchema([other], schema).problems;
+      assert.match(problem?.message ?? '', /customSettingsType of Desk__c cannot be changed/);
+    }
+  });
+
   it('gives custom metadata types their own system fields', () => {
     const { schema, problems } = buildSchema([
       customObject('Tier__mdt', '<label>Tier</label><pluralLabel>Tiers</pluralLabel>'),

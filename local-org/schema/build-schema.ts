@@ -30,7 +30,13 @@ export function buildSchema(
   for (const component of all) {
     if (component.type !== 'CustomObject' || objects.has(component.fullName.toLowerCase())) continue;
     const object = readCustomObject(component, prefixes, problems);
-    if (object !== undefined) objects.set(object.name.toLowerCase(), object);
+    if (object === undefined) continue;
+    objects.set(object.name.toLowerCase(), object);
+    // What an object is cannot change (help "Create Custom Settings": neither can the type of a setting).
+    const existing = prior?.object(object.name);
+    if (existing === undefined || existing.settingType === object.settingType) continue;
+    const problem = `The customSettingsType of ${object.name} cannot be changed: delete it first.`;
+    problems.push(problemOf(component, problem, component.xml?.position));
   }
   addFields(all, objects, problems);
   for (const component of all) {
