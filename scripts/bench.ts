@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util';
 import { API } from './bench/contender.ts';
 import { guideContender } from './bench/guide-contender.ts';
 import type { IssuingFigures } from './bench/figures.ts';
+import { measureCommands, type CommandTable } from './bench/measure-commands.ts';
 import { measureIssuing } from './bench/measure-issuing.ts';
-import { measureLocalOrg } from './bench/measure-local-org.ts';
+import { measureLocalOrg, type FirstLinkFigures, type LocalOrgFigures } from './bench/measure-local-org.ts';
 import { packageContender } from './bench/package-contender.ts';
 import { parseSizes } from './bench/parse-sizes.ts';
 import { table } from './bench/table.ts';
@@ -30,6 +31,7 @@ issuing    contacts updated by collection calls of 200, on a virtual clock; each
            ${API.latency} ms, and it takes ${API.requestsPerMinute} a minute
 localOrg   the local org as a process of its own; as many contacts as the greatest size, up to 1,000
 firstLink  the way of "npm start"
+commands   set-up of a fresh org, the same again, and doctor, each a process of its own
 `;
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -50,23 +52,36 @@ await runCommand(async () => {
   }
   const sizes = values.sizes === undefined ? DEFAULT_SIZES : parseSizes(values.sizes);
   const progress = createProgress(values.json ? process.stderr : process.stdout);
-  const { localOrg, firstLink } = await measureProcess(Math.min(MOST_BULK_CONTACTS, Math.max(...sizes)), progress);
+  const { localOrg, firstLink, commands } = await measureProcess(
+    Math.min(MOST_BULK_CONTACTS, Math.max(...sizes)),
+    progress,
+  );
   const issuing = await measureContenders(sizes, progress);
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ issuing, localOrg, firstLink })}\n`);
+    process.stdout.write(`${JSON.stringify({ issuing, localOrg, firstLink, commands })}\n`);
     return;
   }
   process.stdout.write(`\nissuing\n${table(issuing)}\n\nlocalOrg\n${table([localOrg])}\n`);
   process.stdout.write(`\nfirstLink\n${table([firstLink])}\n`);
+  const named = Object.entries(commands).map(([command, figures]) => ({ command, ...figures }));
+  process.stdout.write(`\ncommands\n${table(named)}\n`);
 });
 
-async function measureProcess(contacts: number, progress: Progress): ReturnType<typeof measureLocalOrg> {
+interface ProcessFigures {
+  readonly localOrg: LocalOrgFigures;
+  readonly firstLink: FirstLinkFigures;
+  readonly commands: CommandTable;
+}
+
+async function measureProcess(contacts: number, progress: Progress): Promise<ProcessFigures> {
   // The CLI's logins and defaults live in a folder of their own: the user's stay untouched.
   const home = await mkdtemp(join(tmpdir(), 'sertifier-salesforce-'));
   Object.assign(process.env, privateHome(home));
   try {
     const setup = await readOrgSetup(join(PROJECT, 'config', 'org-setup.json'));
-    return await measureLocalOrg(new SfCli({ cwd: PROJECT, home }), setup, contacts, progress);
+    const sf = new SfCli({ cwd: PROJECT, home });
+    const measured = await measureLocalOrg(sf, setup, contacts, progress);
+    return { ...measured, commands: await measureCommands(sf, progress) };
   } finally {
     await rm(home, { recursive: true, force: true });
   }

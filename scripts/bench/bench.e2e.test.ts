@@ -26,10 +26,14 @@ describe('npm run bench', () => {
       ],
     );
     for (const row of rows) assert.deepEqual([row.lost, row.doubled, row.rolledBack], [0, 0, 0]);
-    const { localOrg, firstLink } = figures;
+    const { localOrg, firstLink, commands } = figures;
     for (const value of Object.values({ ...asRecord(localOrg), ...asRecord(firstLink) })) {
       assert.ok(typeof value === 'number' && value > 0);
     }
+    const { setupFresh, setupSecond, doctor } = asRecord(commands);
+    const writes = [setupFresh, setupSecond, doctor].map((one) => asRecord(one).writes);
+    assert.ok(Number(writes[0]) > 0);
+    assert.deepEqual(writes.slice(1), [0, 0], 'a second set-up and a look over change nothing');
   });
 
   it('refuses sizes that are none', async () => {
