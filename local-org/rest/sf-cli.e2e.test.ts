@@ -100,6 +100,12 @@ describe('The unmodified sf CLI against the server', { timeout: 180_000 }, () =>
     const gone = await sf('data', 'get', 'record', '--sobject', 'Order__c', '--record-id', id);
     assert.equal(gone.code, 1);
     assert.match(gone.message ?? '', /The requested resource does not exist/);
+    const all = await sf('data', 'query', '--all-rows', '--query', 'SELECT Id, IsDeleted FROM Order__c');
+    const deleted = all.result as { records: { Id: string; IsDeleted: boolean }[] };
+    assert.deepEqual(
+      deleted.records.map((one) => [one.Id, one.IsDeleted]),
+      [[id, true]],
+    );
   });
 
   it('shows why a record was refused', async () => {
