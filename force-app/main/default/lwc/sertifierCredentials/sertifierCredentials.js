@@ -27,6 +27,9 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   @api hideDetails = false;
 
   labels = labels;
+  /** How a date and a moment are written. */
+  day = { year: 'numeric', month: 'short', day: 'numeric' };
+  moment = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
   sinceWord = spaced(labels.since);
   announcement = '';
   showsAll = false;
