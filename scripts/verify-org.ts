@@ -11,6 +11,7 @@ import {
 import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/secret.ts';
 import { connectByAlias } from './org/connect.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
+import { cleanUpText } from './verify/clean-up-text.ts';
 import { junitXml } from './verify/junit.ts';
 import { verifyOrg, type ScenarioResult } from './verify/verify-org.ts';
 
@@ -72,10 +73,7 @@ await startCommand(COMMAND, async (values) => {
     `\n${failed === 0 ? 'The org issues credentials.' : `${failed} of ${results.length} failed.`} JUnit: ${junit}\n`,
   );
   if (cleanUp !== undefined) {
-    out.write(
-      `Taken back: ${cleanUp.contacts} contacts, ${cleanUp.rows} rows, ${cleanUp.atSertifier} credentials at Sertifier.\n`,
-    );
-    for (const left of cleanUp.left) out.write(`  left behind: ${left}\n`);
+    out.write(cleanUpText(cleanUp, key !== undefined));
   }
   if (json) process.stdout.write(`${JSON.stringify({ username: org.username, failed, results, cleanUp })}\n`);
   if (failed > 0) process.exitCode = 1;

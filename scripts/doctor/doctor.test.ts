@@ -6,7 +6,7 @@ import { activate, flowStates } from '../setup/steps/activate-flows.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { changeComponent } from '../testing/change-component.ts';
 import type { Finding } from './finding.ts';
-import { doctorText, isUnhealthy } from './report.ts';
+import { doctorText, forOrg, isUnhealthy } from './report.ts';
 import { CHECK_NAMES, runChecks } from './run-checks.ts';
 
 let test: CommandOrg;
@@ -67,6 +67,12 @@ describe('doctor (P3)', () => {
     const asking = (await runChecks(test.org)).filter(({ state }) => state !== 'ok' && state !== 'skipped');
     assert.ok(asking.length > 3);
     for (const one of asking) assert.ok((one.remedy ?? '') !== '', one.check);
+  });
+
+  it('a remedy can be copied as it stands: its command names the org that was looked at', () => {
+    const remedy = 'npm run setup -- --target-org ALIAS starts it again.';
+    const [told] = forOrg([{ check: 'heartbeat', state: 'problem', detail: 'still', remedy }], 'my-$&org');
+    assert.equal(told?.remedy, 'npm run setup -- --target-org my-$&org starts it again.');
   });
 
   it('T5: formulas in headers that are off', async () => {

@@ -25,6 +25,16 @@ function summary(findings: readonly Finding[]): string {
   return `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, ${manual} to be looked at by a person.`;
 }
 
+/** The findings with the org's alias in the commands of their remedies, to be copied as they stand. */
+export function forOrg(findings: readonly Finding[], alias: string): readonly Finding[] {
+  return findings.map((one) => ({
+    ...one,
+    ...(one.remedy === undefined
+      ? {}
+      : { remedy: one.remedy.replaceAll('--target-org ALIAS', () => `--target-org ${alias}`) }),
+  }));
+}
+
 /** Whether an exit code should say that something is wrong. */
 export function isUnhealthy(findings: readonly Finding[], strict: boolean): boolean {
   return findings.some(({ state }) => state === 'problem' || (strict && state === 'warning'));

@@ -18,6 +18,8 @@ const API_VERSION = '3.3';
 const TIMEOUT_MILLISECONDS = 30_000;
 const PAGE_LENGTH = 100;
 const LONGEST_QUOTE = 200;
+const TRY_AGAIN = 'Check the network and try again.';
+const STAND_IN = 'For a local org, name its stand-in with --sertifier-url.';
 
 /** Sertifier's API as the commands use it, apart from the org: to find a campaign, and to prove a key. */
 export class SertifierClient {
@@ -85,8 +87,8 @@ export class SertifierClient {
     } catch (error) {
       throw new CommandError({
         attempted,
-        problem: `${method} ${this.baseUrl}${path} could not be reached (${messageOf(error)}).`,
-        remedy: 'Check the network and try again.',
+        problem: `${method} ${this.baseUrl}${path} could not be reached (${reasonOf(error)}).`,
+        remedy: this.baseUrl === SERTIFIER_URL ? `${TRY_AGAIN} ${STAND_IN}` : TRY_AGAIN,
         cause: error,
       });
     }
@@ -156,4 +158,10 @@ function parseCredential(item: unknown): SertifierCredential | undefined {
     'certificateNo' in item ? item.certificateNo : 'certificateNO' in item ? item.certificateNO : undefined;
   const email = 'email' in item && typeof item.email === 'string' ? item.email : undefined;
   return { id: item.id, email, certificateNumber: typeof number === 'string' ? number : undefined };
+}
+
+/** Node says only "fetch failed"; what failed is in the cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${messageOf(error.cause)}` : '';
+  return messageOf(error) + cause;
 }

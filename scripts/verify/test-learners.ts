@@ -5,7 +5,7 @@ import type { SertifierClient } from '../sertifier/sertifier-client.ts';
 /** Last name of every test learner: what a run that was killed left behind is found by it. */
 export const LEARNER_NAME = 'Sertifier Verify';
 /** No mail can reach it (RFC 2606). */
-const DOMAIN = 'sertifier-verify.invalid';
+export const DOMAIN = 'sertifier-verify.invalid';
 const QUEUE_FLOW = '/actions/custom/flow/Sertifier_Queue_Credential';
 
 export interface Learner {
@@ -86,6 +86,8 @@ export interface CleanUp {
   readonly contacts: number;
   readonly rows: number;
   readonly atSertifier: number;
+  /** Credentials that are still at Sertifier, of those in `left`. */
+  readonly leftAtSertifier: number;
   /** What could not be taken back. */
   readonly left: readonly string[];
 }
@@ -125,7 +127,13 @@ export async function cleanUp(org: OrgPort, sertifier: SertifierClient | undefin
       contacts.map(({ Id }) => String(Id)),
     )),
   );
-  return { contacts: contacts.length, rows: rows.length, atSertifier, left };
+  return {
+    contacts: contacts.length,
+    rows: rows.length,
+    atSertifier,
+    leftAtSertifier: issued.length - atSertifier,
+    left,
+  };
 }
 
 const RECORDS_PER_REQUEST = 200;

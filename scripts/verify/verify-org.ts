@@ -1,5 +1,6 @@
 import { CommandError, messageOf } from '../command/command-error.ts';
 import { textOf, type OrgPort } from '../org/org-port.ts';
+import { queryIfDeployed } from '../org/queries.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
 import { readCampaignRecords } from '../setup/steps/campaigns.ts';
 import { orgKind } from '../setup/steps/org-rights.ts';
@@ -129,7 +130,7 @@ async function refuseProduction(org: OrgPort): Promise<void> {
 }
 
 async function chooseCampaigns(org: OrgPort, options: VerifyOptions): Promise<readonly Campaign[]> {
-  const [control] = await org.query('SELECT Default_Campaign__c FROM Sertifier_Control__c');
+  const [control] = await queryIfDeployed(org, 'SELECT Default_Campaign__c FROM Sertifier_Control__c');
   const byDefault = textOf(control, 'Default_Campaign__c');
   const records = (await readCampaignRecords(org)).filter((one) => one.Active__c === true);
   const all = records.map((record) => ({
@@ -150,9 +151,19 @@ async function chooseCampaigns(org: OrgPort, options: VerifyOptions): Promise<re
       remedy: `Active campaigns: ${all.map(({ developerName }) => developerName).join(', ') || 'none'}.`,
       exitCode: 2,
     });
-  if (control === undefined) throw refuse('the org is not set up: run npm run setup first.');
+  if (control === undefined) throw notSetUp();
   if (chosen.length === 0) throw refuse(`there is no active campaign "${wanted ?? ''}".`);
   const loud = chosen.find(({ isSilent }) => options.requireSilent && !isSilent);
   if (loud !== undefined) throw refuse(`the campaign "${loud.developerName}" sends mail (Dont Send Email is off).`);
   return chosen;
+}
+
+function notSetUp(): CommandError {
+  return new CommandError({
+    attempted: 'Choosing the campaign to verify',
+    problem: 'the org is not set up: the package or its control row is missing, or you do not see them.',
+    remedy:
+      'Run "npm run setup -- --target-org ALIAS" first; "npm run doctor -- --target-org ALIAS" says what is missing.',
+    exitCode: 2,
+  });
 }
