@@ -13,6 +13,7 @@ const TRANSLATIONS = join(import.meta.dirname, '..', '..', 'addons', 'translatio
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1280, height: 900 };
 const LONG = 'Certified Widget Engineer of the Advanced Turbine Safety Programme '.repeat(4).slice(0, 80).trim();
+const BLANKS = { Campaign_Label__c: null, Recipient_Name__c: null, Source_Flow__c: null };
 
 /** States that time or a person brings about elsewhere; the row is written as the flows write it. */
 const WRITTEN: Readonly<Record<string, { readonly row: OrgRecord; readonly words: RegExp }>> = {
@@ -62,13 +63,7 @@ const WRITTEN: Readonly<Record<string, { readonly row: OrgRecord; readonly words
     words: /Withdrawn[^]*can no longer be verified/,
   },
   'half-filled': {
-    row: {
-      Status__c: 'Issued',
-      Quick_Publish__c: true,
-      Campaign_Label__c: null,
-      Recipient_Name__c: null,
-      Source_Flow__c: null,
-    },
+    row: { Status__c: 'Issued', Quick_Publish__c: true, ...BLANKS },
     words: /No campaign[^]*Sertifier sent no link/,
   },
   'unsafe link': {
