@@ -33,6 +33,7 @@ describe('The unmodified sf CLI against the server', { timeout: 180_000 }, () =>
       PATH: process.env.PATH,
       HOME: home,
       SF_DISABLE_TELEMETRY: 'true',
+      SF_DISABLE_AUTOUPDATE: 'true',
       SF_AUTOUPDATE_DISABLE: 'true',
       SF_SKIP_NEW_VERSION_CHECK: 'true',
       SF_DISABLE_LOG_FILE: 'true',

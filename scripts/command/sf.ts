@@ -64,6 +64,8 @@ export class SfCli {
 function quietEnvironment(home: string | undefined): Record<string, string> {
   const quiet = {
     SF_DISABLE_TELEMETRY: 'true',
+    // The plug-in that updates asks for the one, the CLI itself for the other.
+    SF_DISABLE_AUTOUPDATE: 'true',
     SF_AUTOUPDATE_DISABLE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     SF_DISABLE_LOG_FILE: 'true',

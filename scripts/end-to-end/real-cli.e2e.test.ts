@@ -39,7 +39,7 @@ describe('npm run local-org, and the real sf against the package', { timeout: 18
       /^\s*(SF_ACCESS_TOKEN='([^']+)' sf org login access-token --instance-url (\S+) .*)$/m,
     );
     const path = [join(PROJECT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-    const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' };
+    const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_DISABLE_AUTOUPDATE: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' };
     const login = await runProgram(['sh', '-c', command], { ...quiet, PATH: path, HOME: folder, CI: 'true' });
     assert.equal(login.exitCode, 0, login.stderr);
     assert.match(login.stdout, /Successfully authorized admin@local-org\.example\.com/);

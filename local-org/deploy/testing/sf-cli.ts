@@ -43,6 +43,7 @@ export class SfCli {
       HOME: home,
       SF_ACCESS_TOKEN: accessToken,
       SF_DISABLE_TELEMETRY: 'true',
+      SF_DISABLE_AUTOUPDATE: 'true',
       SF_AUTOUPDATE_DISABLE: 'true',
       SF_SKIP_NEW_VERSION_CHECK: 'true',
       SF_DISABLE_LOG_FILE: 'true',
