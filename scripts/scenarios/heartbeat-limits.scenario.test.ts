@@ -37,7 +37,8 @@ underEachReading('DG-69: a credential on which nothing can be written does not h
   await org.sertifier.faults([{ then: { status: 503 } }]);
   const first = await org.createContact({ LastName: 'First', Email: 'first@example.com' });
   await org.tick(first);
-  await org.advance('PT5M');
+  // long enough for the outage to stand on the first row, however late paths run
+  await org.advance('PT20M');
   const account = await org.create('Account', { Name: BREAKING_ACCOUNT });
   await org.tick(await org.createContact({ LastName: 'Second', Email: 'second@example.com' }));
   await org.advance('PT90M');
