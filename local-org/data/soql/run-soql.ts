@@ -1,4 +1,4 @@
-import { dateInZone } from '../../formula/zone-time.ts';
+import { dateInZone, startOfDay } from '../../formula/zone-time.ts';
 import { PlatformError } from '../../transactions/errors.ts';
 import type { FieldDefinition } from '../../schema/object-definition.ts';
 import type { Transaction } from '../../transactions/transaction.ts';
@@ -20,7 +20,6 @@ import {
   type SoqlSubject,
   type SoqlValue,
 } from './soql-plan.ts';
-import { startOfDay } from './zone-day.ts';
 
 export type Bind = (expression: string) => FieldValue | readonly FieldValue[];
 

@@ -3,7 +3,8 @@ import { CalendarDate } from '../../values/calendar-date.ts';
 import { Instant } from '../../values/instant.ts';
 import type { Reader, TypedReader } from '../model/flow-model.ts';
 import { fits, isTextual, scalar, typeName, type FlowType } from '../model/flow-type.ts';
-import { asFieldValue, startOfDay } from '../run/flow-values.ts';
+import { startOfDay } from '../../formula/zone-time.ts';
+import { asFieldValue } from '../run/flow-values.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileFlowText } from './flow-formulas.ts';
 

@@ -2,7 +2,7 @@ import { CalendarDate } from '../../values/calendar-date.ts';
 import { Instant } from '../../values/instant.ts';
 import type { SObject } from '../../values/sobject.ts';
 import type { OffsetUnit, TimeBasedPath } from '../model/flow-model.ts';
-import { startOfDay } from './flow-values.ts';
+import { startOfDay } from '../../formula/zone-time.ts';
 
 const MILLISECONDS: Readonly<Record<Exclude<OffsetUnit, 'Months'>, number>> = {
   Minutes: 60_000,

@@ -1,3 +1,4 @@
+import { offsetAt, startOfDay } from '../../formula/zone-time.ts';
 import { CalendarDate } from '../../values/calendar-date.ts';
 import { Instant } from '../../values/instant.ts';
 import { SObject } from '../../values/sobject.ts';
@@ -48,39 +49,9 @@ export function ownCopy(value: RuntimeValue): RuntimeValue {
   return value;
 }
 
-const zoneFormats = new Map<string, Intl.DateTimeFormat>();
-
-function zoneOffset(epochMilliseconds: number, timeZone: string): number {
-  let format = zoneFormats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    zoneFormats.set(timeZone, format);
-  }
-  const parts = new Map(format.formatToParts(epochMilliseconds).map((part) => [part.type, Number(part.value)]));
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return local - Math.floor(epochMilliseconds / 1000) * 1000;
-}
-
-/** The first moment of a day in a time zone: what a Date is where a DateTime is expected. */
-export function startOfDay(date: CalendarDate, timeZone: string): Instant {
-  const asUtc = date.epochDay * 86_400_000;
-  const guess = asUtc - zoneOffset(asUtc, timeZone);
-  return new Instant(asUtc - zoneOffset(guess, timeZone));
-}
-
 /** The day that a moment falls on in a time zone. */
 export function dayOf(instant: Instant, timeZone: string): CalendarDate {
-  const local = instant.epochMilliseconds + zoneOffset(instant.epochMilliseconds, timeZone);
+  const local = instant.epochMilliseconds + offsetAt(instant.epochMilliseconds, timeZone);
   return new CalendarDate(Math.floor(local / 86_400_000));
 }
 
