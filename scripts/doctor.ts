@@ -6,7 +6,7 @@ import {
   type CommandDefinition,
 } from './command/define-command.ts';
 import { connectByAlias } from './org/connect.ts';
-import { doctorText, forOrg, isUnhealthy } from './doctor/report.ts';
+import { doctorText, isUnhealthy, shown } from './doctor/report.ts';
 import { runChecks } from './doctor/run-checks.ts';
 
 const COMMAND: CommandDefinition = {
@@ -20,7 +20,7 @@ Marks: ✓ well, ! to be looked at, ✗ wrong, ? no API tells, - cannot be told 
 await startCommand(COMMAND, async (values) => {
   const targetOrg = requireText(COMMAND, values, 'target-org');
   const org = await connectByAlias(targetOrg);
-  const findings = forOrg(await runChecks(org), targetOrg);
+  const findings = (await runChecks(org)).map((one) => shown(one, values.pasteable));
   const json = values.flag('json');
   (json ? process.stderr : process.stdout).write(doctorText(findings));
   const unhealthy = isUnhealthy(findings, values.flag('strict'));

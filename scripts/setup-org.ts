@@ -51,9 +51,7 @@ await startCommand(COMMAND, async (values) => {
   const reports = await runSteps(steps, org, progress, dryRun);
   const changes = reports.reduce((sum, { changes: made }) => sum + made.length, 0);
   progress.note(`\n${changes === 0 ? 'The org is as wanted; nothing was changed.' : closing(changes, dryRun)}`);
-  if (changes > 0 && !dryRun)
-    for (const step of MANUAL_STEPS)
-      progress.note(`  • ${step.replaceAll('--target-org ALIAS', () => `--target-org ${targetOrg}`)}`);
+  if (changes > 0 && !dryRun) for (const step of MANUAL_STEPS) progress.note(`  • ${values.pasteable(step)}`);
   if (values.flag('json')) {
     process.stdout.write(`${JSON.stringify({ username: org.username, dryRun, changes, steps: reports })}\n`);
   }

@@ -50,7 +50,11 @@ await startCommand(COMMAND, async (values) => {
   const out = json ? process.stderr : process.stdout;
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
-  const { results, cleanUp } = await verifyOrg(
+  const followable = (result: ScenarioResult): ScenarioResult => ({
+    ...result,
+    detail: values.pasteable(result.detail),
+  });
+  const { results: played, cleanUp } = await verifyOrg(
     org,
     {
       campaign: values.text('campaign'),
@@ -62,9 +66,10 @@ await startCommand(COMMAND, async (values) => {
       keep: values.flag('keep'),
       sertifier: key === undefined ? undefined : new SertifierClient(key, values.text('sertifier-url')),
     },
-    (result) => out.write(`${lineOf(result)}\n`),
+    (result) => out.write(`${lineOf(followable(result))}\n`),
     interrupted.signal,
   );
+  const results = played.map(followable);
   const junit = values.text('junit') ?? 'test-results/verify.xml';
   await mkdir(dirname(junit), { recursive: true });
   await writeFile(junit, junitXml(results));

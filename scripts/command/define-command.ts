@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandError, messageOf } from './command-error.ts';
+import { pasteable } from './pasteable.ts';
 import { runCommand } from './run-command.ts';
 
 export interface OptionDefinition {
@@ -26,6 +27,8 @@ export interface CommandValues {
   readonly positionals: readonly string[];
   text(option: string): string | undefined;
   flag(option: string): boolean;
+  /** A text with the org, and what else this call named, in its commands. */
+  readonly pasteable: (text: string) => string;
 }
 
 /** Options that commands on an org share. */
@@ -43,11 +46,17 @@ export function startCommand(
   main: (values: CommandValues) => Promise<void>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  return runCommand(async () => {
+  let shown = (text: string): string => text;
+  const run = async (): Promise<void> => {
     const values = readArguments(definition, args);
-    if (values === 'help') process.stdout.write(helpText(definition));
-    else await main(values);
-  }, args.includes('--json'));
+    if (values === 'help') {
+      process.stdout.write(helpText(definition));
+      return;
+    }
+    shown = values.pasteable;
+    await main(values);
+  };
+  return runCommand(run, args.includes('--json'), (text) => shown(text));
 }
 
 /** @throws CommandError (exit code 2) for an unknown option, a missing value, or a word too many */
@@ -68,13 +77,16 @@ export function readArguments(definition: CommandDefinition, args: readonly stri
     for (const [name, value] of Object.entries(values)) {
       if (value === '') throw new Error(`Option '--${name}' has an empty value`);
     }
+    const text = (option: string): string | undefined => {
+      const value = values[option];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const target = { targetOrg: text('target-org'), sertifierUrl: text('sertifier-url') };
     return {
       positionals,
-      text: (option) => {
-        const value = values[option];
-        return typeof value === 'string' ? value : undefined;
-      },
+      text,
       flag: (option) => values[option] === true,
+      pasteable: (message) => pasteable(message, target),
     };
   } catch (error) {
     throw usageError(definition, `${firstSentence(messageOf(error))}.`, error);

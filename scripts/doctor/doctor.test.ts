@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { makeRecordId } from '../../local-org/values/record-id.ts';
 import { SObject } from '../../local-org/values/sobject.ts';
+import { pasteable } from '../command/pasteable.ts';
 import { activate, flowStates } from '../setup/steps/activate-flows.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { changeComponent } from '../testing/change-component.ts';
 import type { Finding } from './finding.ts';
-import { doctorText, forOrg, isUnhealthy } from './report.ts';
+import { doctorText, isUnhealthy, shown } from './report.ts';
 import { CHECK_NAMES, runChecks } from './run-checks.ts';
 
 let test: CommandOrg;
@@ -71,8 +72,9 @@ describe('doctor (P3)', () => {
 
   it('a remedy can be copied as it stands: its command names the org that was looked at', () => {
     const remedy = 'npm run setup -- --target-org ALIAS starts it again.';
-    const [told] = forOrg([{ check: 'heartbeat', state: 'problem', detail: 'still', remedy }], 'my-$&org');
-    assert.equal(told?.remedy, 'npm run setup -- --target-org my-$&org starts it again.');
+    const words = (text: string): string => pasteable(text, { targetOrg: 'my-org' });
+    const told = shown({ check: 'heartbeat', state: 'problem', detail: 'still', remedy }, words);
+    assert.equal(told.remedy, 'npm run setup -- --target-org my-org starts it again.');
   });
 
   it('T5: formulas in headers that are off', async () => {

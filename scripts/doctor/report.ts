@@ -25,14 +25,10 @@ function summary(findings: readonly Finding[]): string {
   return `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, ${manual} to be looked at by a person.`;
 }
 
-/** The findings with the org's alias in the commands of their remedies, to be copied as they stand. */
-export function forOrg(findings: readonly Finding[], alias: string): readonly Finding[] {
-  return findings.map((one) => ({
-    ...one,
-    ...(one.remedy === undefined
-      ? {}
-      : { remedy: one.remedy.replaceAll('--target-org ALIAS', () => `--target-org ${alias}`) }),
-  }));
+/** A finding whose words a person can follow as they stand. */
+export function shown(finding: Finding, words: (text: string) => string): Finding {
+  const { detail, remedy } = finding;
+  return { ...finding, detail: words(detail), ...(remedy === undefined ? {} : { remedy: words(remedy) }) };
 }
 
 /** Whether an exit code should say that something is wrong. */

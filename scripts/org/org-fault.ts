@@ -3,9 +3,10 @@ import { CommandError, messageOf } from '../command/command-error.ts';
 const REMEDIES: Readonly<Record<string, string>> = {
   INVALID_SESSION_ID:
     'The login has expired. Log in again ("npx sf org login web --alias ALIAS") and run the command again.',
-  INVALID_TYPE: 'The package is not in this org, or you do not see its objects: run "npm run setup" first.',
+  INVALID_TYPE:
+    'The package is not in this org, or you do not see its objects: run "npm run setup -- --target-org ALIAS" first.',
   INVALID_FIELD:
-    'The package in this org is older, or you lack the permission set "Sertifier: Admin": run "npm run setup".',
+    'The package in this org is older, or you lack the permission set "Sertifier: Admin": run "npm run setup -- --target-org ALIAS".',
   INSUFFICIENT_ACCESS: 'Log in as a System Administrator, or ask one for the rights.',
   INSUFFICIENT_ACCESS_OR_READONLY: 'Log in as a System Administrator, or ask one for the rights.',
   API_DISABLED_FOR_ORG:

@@ -8,7 +8,7 @@ import type { OrgFacts } from '../org-facts.ts';
 const INTEGRATION = 'Sertifier_Integration_Access';
 const SETS = [INTEGRATION, 'Sertifier_Admin', 'Sertifier_User'];
 const ASSIGN =
-  'Assign "Sertifier Integration Access" (Setup > Permission Sets), or name the user in the set-up file and run npm run setup.';
+  'Assign "Sertifier Integration Access" (Setup > Permission Sets), or name the user in the set-up file and run npm run setup -- --target-org ALIAS.';
 const MOST_NAMES = 10;
 
 /** Whether the permission set that sends holds all three things it takes (SF-25, T6). */

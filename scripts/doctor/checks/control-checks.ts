@@ -107,7 +107,7 @@ export async function campaignCheck(facts: OrgFacts): Promise<Findings> {
       findings.push(
         ...problem(
           `"${label}" has no campaign ID.`,
-          'Setup > Custom Metadata Types > Sertifier Campaign, or npm run campaign -- add.',
+          'Setup > Custom Metadata Types > Sertifier Campaign, or npm run campaign -- add TITLE --target-org ALIAS.',
         ),
       );
     } else if (record.Active__c !== true) {

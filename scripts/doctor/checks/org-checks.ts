@@ -30,7 +30,7 @@ export async function packageCheck(facts: OrgFacts): Promise<Findings> {
   const names = differing.slice(0, 5).join(', ');
   return warning(
     `${differing.length} of ${total} files differ from this clone: ${names}${differing.length > 5 ? ', …' : ''}`,
-    'An upgrade or a change in the org? "npm run setup -- --dry-run" shows what set-up would deploy.',
+    'An upgrade or a change in the org? "npm run setup -- --target-org ALIAS --dry-run" shows what set-up would deploy.',
   );
 }
 
