@@ -76,16 +76,12 @@ export function checkDashboard(component: Component, xml: XmlElement, { componen
     );
 }
 
-/** Checks the objects of a queue; members are records of the org (GroupMember) and come by data, not by deployment. */
+/** Checks the objects of a queue; its members are checked where the records are. */
 export function checkQueue(component: Component, xml: XmlElement, { schema }: Known): Problem[] {
-  const members = child(xml, 'queueMembers');
-  const problems = children(xml, 'queueSobject').flatMap((one) => {
+  return children(xml, 'queueSobject').flatMap((one) => {
     const name = childText(one, 'sobjectType')?.trim() ?? '';
     return schema.object(name) === undefined ? [entityProblem(component, name, one)] : [];
   });
-  if (members === undefined) return problems;
-  const message = "The local org does not implement 'queueMembers' of a queue: create GroupMember records instead.";
-  return [...problems, problemOf(component, message, members.position)];
 }
 
 function hasColumn(object: ObjectDefinition, path: string): boolean {

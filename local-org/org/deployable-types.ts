@@ -15,6 +15,7 @@ export const RUN_TYPES: readonly string[] = [
   'Flow',
   'FlowDefinition',
   'GlobalValueSet',
+  'Group',
   'LightningComponentBundle',
   'NamedCredential',
   'PermissionSet',

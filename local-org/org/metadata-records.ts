@@ -1,8 +1,9 @@
 import type { Component } from '../metadata/component.ts';
-import { childFlag, children, childText, type XmlElement } from '../metadata/xml-element.ts';
+import { childFlag, childText, type XmlElement } from '../metadata/xml-element.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { SObject, type SObjectValue } from '../values/sobject.ts';
 import type { OrgConfiguration } from './build-configuration.ts';
+import { replaceQueueRecords } from './group-records.ts';
 import type { LocalOrg } from './local-org.ts';
 import { selectAll } from './system-query.ts';
 
@@ -13,65 +14,60 @@ interface RecordKind {
   readonly object: string;
   /** The field that holds the component's name. */
   readonly key: string;
-  /** Whether a row of the object comes from such a component, and goes with it. */
-  readonly owns: (row: SObject) => boolean;
+  /** Whether a row of the object can come from such a component; other rows of it are records alone. */
+  readonly isOfKind: (row: SObject) => boolean;
   readonly fields: (configuration: OrgConfiguration) => ReadonlyMap<string, Fields>;
 }
 
 const KINDS: readonly RecordKind[] = [
-  { object: 'PermissionSet', key: 'Name', owns: () => true, fields: permissionSets },
+  { object: 'PermissionSet', key: 'Name', isOfKind: () => true, fields: permissionSets },
   {
     object: 'CustomNotificationType',
     key: 'DeveloperName',
-    owns: () => true,
+    isOfKind: () => true,
     fields: ofType('CustomNotificationType', notificationType),
   },
   {
     object: 'Group',
     key: 'DeveloperName',
-    owns: (row) => row.value('Type') === 'Queue',
+    isOfKind: (row) => row.value('Type') === 'Queue',
     fields: ofType('Queue', queue),
+  },
+  {
+    object: 'Group',
+    key: 'DeveloperName',
+    isOfKind: (row) => row.value('Type') === 'Regular',
+    fields: ofType('Group', publicGroup),
   },
 ];
 
-/** Writes the records behind deployed components; those of components that are gone go too. */
-export function replaceMetadataRecords(org: LocalOrg, configuration: OrgConfiguration, transaction: Transaction): void {
-  for (const kind of KINDS) replace(org, kind, kind.fields(configuration), transaction);
-  replaceQueueObjects(org, configuration, transaction);
+/** A state of the org's metadata before a deployment, and after it. */
+export interface MetadataChange {
+  readonly before: OrgConfiguration;
+  readonly after: OrgConfiguration;
 }
 
-function replace(org: LocalOrg, kind: RecordKind, wanted: ReadonlyMap<string, Fields>, transaction: Transaction): void {
-  const rows = selectAll(org.data, kind.object).filter(kind.owns);
+/**
+ * Writes the records behind deployed components; those of components that are gone go too. Records that a client made
+ * under a name of their own stay.
+ */
+export function replaceMetadataRecords(org: LocalOrg, change: MetadataChange, transaction: Transaction): void {
+  for (const kind of KINDS) replace(org, kind, change, transaction);
+  replaceQueueRecords(org.data, change.after.components, transaction);
+}
+
+function replace(org: LocalOrg, kind: RecordKind, { before, after }: MetadataChange, transaction: Transaction): void {
+  const wanted = kind.fields(after);
+  const had = kind.fields(before);
+  const rows = selectAll(org.data, kind.object).filter(kind.isOfKind);
   const idByName = new Map(rows.map((row) => [String(row.value(kind.key)), row.id]));
   const records = [...wanted].map(([name, fields]) => {
     const id = idByName.get(name) ?? null;
     return new SObject(kind.object, [...(id === null ? [] : [['Id', id] as const]), [kind.key, name], ...fields]);
   });
   org.data.writeSystemRecords(records, transaction);
-  const gone = [...idByName].flatMap(([name, id]) => (wanted.has(name) || id === null ? [] : [id]));
+  const gone = [...idByName].flatMap(([name, id]) => (wanted.has(name) || !had.has(name) || id === null ? [] : [id]));
   org.data.removeSystemRecords(kind.object, gone, transaction);
-}
-
-/** Which objects a queue can own stands in rows of their own. */
-function replaceQueueObjects(org: LocalOrg, configuration: OrgConfiguration, transaction: Transaction): void {
-  const rows = selectAll(org.data, 'QueueSobject');
-  org.data.removeSystemRecords(
-    'QueueSobject',
-    rows.flatMap(({ id }) => id ?? []),
-    transaction,
-  );
-  for (const group of selectAll(org.data, 'Group')) {
-    const xml = configuration.components.get(`Queue:${String(group.value('DeveloperName'))}`)?.xml;
-    if (group.value('Type') !== 'Queue' || xml === undefined) continue;
-    const records = children(xml, 'queueSobject').map(
-      (one) =>
-        new SObject('QueueSobject', [
-          ['QueueId', group.id],
-          ['SobjectType', childText(one, 'sobjectType')?.trim() ?? ''],
-        ]),
-    );
-    org.data.writeSystemRecords(records, transaction);
-  }
 }
 
 function permissionSets(configuration: OrgConfiguration): ReadonlyMap<string, Fields> {
@@ -115,5 +111,14 @@ function queue(xml: XmlElement, { fullName }: Component): Fields {
     ['Type', 'Queue'],
     ['Email', childText(xml, 'email')?.trim() ?? null],
     ['DoesSendEmailToMembers', childFlag(xml, 'doesSendEmailToMembers') === true],
+  ];
+}
+
+function publicGroup(xml: XmlElement, { fullName }: Component): Fields {
+  return [
+    ['Name', childText(xml, 'name')?.trim() ?? fullName],
+    ['Type', 'Regular'],
+    ['Description', childText(xml, 'description') ?? null],
+    ['DoesIncludeBosses', childFlag(xml, 'doesIncludeBosses') === true],
   ];
 }

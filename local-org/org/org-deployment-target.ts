@@ -13,6 +13,7 @@ import type { Deployment } from '../metadata/read-deployment.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { RunningUser, Transaction } from '../transactions/transaction.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import { checkQueueMembers } from './group-records.ts';
 import type { LocalOrg } from './local-org.ts';
 import { replaceMetadataRecords } from './metadata-records.ts';
 import { withInactiveFlows } from './production-like.ts';
@@ -45,7 +46,12 @@ export class OrgDeploymentTarget implements DeploymentTarget {
       this.org.apexServices(),
       this.org.switches,
     );
-    const all = this.newProblems([...problems, ...(await checkBundles(configuration))], deployment, configuration);
+    const found = [
+      ...problems,
+      ...checkQueueMembers(this.org.data, components),
+      ...(await checkBundles(configuration)),
+    ];
+    const all = this.newProblems(found, deployment, configuration);
     if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
     return { problems: all, candidate: this.candidate(configuration) };
   }
@@ -109,7 +115,7 @@ export class OrgDeploymentTarget implements DeploymentTarget {
     this.org.useConfiguration(configuration);
     this.org.data.useSchema(configuration.schema, transaction);
     this.org.data.replaceCustomMetadata(configuration.components.values(), transaction);
-    replaceMetadataRecords(this.org, configuration, transaction);
+    replaceMetadataRecords(this.org, { before, after: configuration }, transaction);
   }
 
   /**

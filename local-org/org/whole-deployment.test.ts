@@ -186,13 +186,55 @@ describe('components that are records too', () => {
     );
   });
 
-  it('members of a queue are refused by name', async () => {
-    const members = QUEUE.replace(
-      '<queueSobject>',
-      '<queueMembers><users><user>a@b.c</user></users></queueMembers><queueSobject>',
+  const withMembers = (members: string): string =>
+    QUEUE.replace('<queueSobject>', `<queueMembers>${members}</queueMembers><queueSobject>`);
+  const EXPERTS = metadataXml('Group', '<doesIncludeBosses>false</doesIncludeBosses><name>Order Experts</name>');
+  const ADMINISTRATOR = '<users><user>admin@local-org.example.com</user></users>';
+  const members = (): Promise<readonly { Group: { Name: string }; UserOrGroupId: string }[]> =>
+    org.query('SELECT Group.Name, UserOrGroupId FROM GroupMember ORDER BY UserOrGroupId');
+
+  it('queueMembers: users and public groups become members, others leave (Metadata API, "Queue")', async () => {
+    const groups = '<publicGroups><publicGroup>Order_Experts</publicGroup></publicGroups>';
+    await org.mustDeploy({
+      'groups/Order_Experts.group': EXPERTS,
+      'queues/Order_Desk.queue': withMembers(groups + ADMINISTRATOR),
+    });
+    const [group] = await org.query<{ Id: string }>("SELECT Id FROM Group WHERE Type = 'Regular'");
+    const [user] = await org.query<{ Id: string }>("SELECT Id FROM User WHERE Alias = 'ladmin'");
+    assert.deepEqual(
+      (await members()).map(({ Group, UserOrGroupId }) => [Group.Name, UserOrGroupId]),
+      [
+        ['Order Desk', user?.Id],
+        ['Order Desk', group?.Id],
+      ],
     );
-    const { failures } = await org.deploy({ 'queues/Order_Desk.queue': members });
-    assert.match(failures[0]?.problem ?? '', /does not implement 'queueMembers'/);
+    await org.mustDeploy({ 'queues/Order_Desk.queue': withMembers(ADMINISTRATOR) });
+    assert.deepEqual(
+      (await members()).map(({ UserOrGroupId }) => UserOrGroupId),
+      [user?.Id],
+    );
+    await org.mustDeploy({ 'queues/Order_Desk.queue': QUEUE });
+    assert.equal((await members()).length, 1, 'a file without queueMembers says nothing of them');
+  });
+
+  it('a member that does not exist is refused as the platform does, and roles by name', async () => {
+    for (const [member, expected] of [
+      ['<users><user>a@b.c</user></users>', /no User named a@b\.c found/],
+      ['<publicGroups><publicGroup>Nobody</publicGroup></publicGroups>', /no Group named Nobody found/],
+      ['<roles><role>CEO</role></roles>', /no roles.*'roles'/],
+    ] as const) {
+      const { success, failures } = await org.deploy({ 'queues/Order_Desk.queue': withMembers(member) });
+      assert.equal(success, false);
+      assert.match(failures[0]?.problem ?? '', expected);
+    }
+  });
+
+  it('a group that a client made stays when something else is deployed', async () => {
+    const id = await org.create('Group', { Name: 'By Hand', DeveloperName: 'By_Hand', Type: 'Queue' });
+    await org.create('QueueSobject', { QueueId: id, SobjectType: 'Order__c' });
+    await org.mustDeploy({ 'queues/Order_Desk.queue': QUEUE });
+    assert.equal((await org.query(`SELECT Id FROM Group WHERE Id = '${id}'`)).length, 1);
+    assert.equal((await org.query(`SELECT Id FROM QueueSobject WHERE QueueId = '${id}'`)).length, 1);
   });
 });
 

@@ -29,7 +29,7 @@ export const GROUP_MEMBER: StandardObject = {
   keyPrefix: '011',
   nameField: 'Id',
   owned: false,
-  deletable: false,
+  deletable: true,
   fields: [
     lookup('GroupId', 'Group ID', 'Group', {
       ...REQUIRED,
@@ -53,7 +53,7 @@ export const QUEUE_SOBJECT: StandardObject = {
   keyPrefix: '03g',
   nameField: 'Id',
   owned: false,
-  deletable: false,
+  deletable: true,
   fields: [
     lookup('QueueId', 'Queue ID', 'Group', {
       ...REQUIRED,
