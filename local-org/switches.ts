@@ -20,6 +20,12 @@ export const SWITCH_VALUES = {
   asyncLimits: ['asynchronous', 'synchronous'],
   /** Whether Get Records on custom metadata counts against the SOQL limit. */
   customMetadataQueryCounts: ['no', 'yes'],
+  /**
+   * Which saves lock the record behind a lookup: where the lookup's delete rule is another than to clear it, or all.
+   */
+  lookupLocks: ['by its delete rule', 'always'],
+  /** What a record fails that somebody else holds for too long. */
+  rowLockFailure: ['that record', 'whole chunk'],
   /** What `$Record` holds on a time-based path: the record as it is when the path runs, or as it was saved. */
   recordInTimeBasedPath: ['fresh', 'snapshot'],
   /** What `$Record__Prior` holds on a time-based path. */

@@ -2,12 +2,14 @@ import type { Component } from '../metadata/component.ts';
 import type { ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import type { Clock } from '../transactions/clock.ts';
 import { PlatformError } from '../transactions/errors.ts';
+import { RecordLocks } from '../transactions/record-locks.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { toLongId } from '../values/record-id.ts';
 import type { SObject } from '../values/sobject.ts';
 import { readCustomMetadata } from './custom-metadata.ts';
 import type { DataService, QueryResult, SaveAutomation, SaveOptions, SaveResult } from './data-service.ts';
 import { runDml } from './dml.ts';
+import { lockQueried } from './lock-records.ts';
 import { RecordReader, type FormulaGlobalValues } from './record-reader.ts';
 import type { RecordQuery } from './record-query.ts';
 import { project, selectRows, type Selection } from './select-rows.ts';
@@ -30,6 +32,12 @@ export interface DataStoreOptions {
   readonly formulaGlobals?: FormulaGlobalValues;
   /** Whether queries on custom metadata count against the limit of queries; not, unless given. */
   readonly countsCustomMetadataQueries?: () => boolean;
+  /** Which records other clients hold; none, unless given. */
+  readonly locks?: RecordLocks;
+  /** Whether a save locks the record behind every lookup; by the lookup's delete rule, unless given. */
+  readonly everyLookupLocks?: () => boolean;
+  /** Whether a record that cannot be locked fails the others of its chunk too; not, unless given. */
+  readonly lockFailureHitsChunk?: () => boolean;
 }
 
 /** How many parsed queries are kept. */
@@ -52,6 +60,9 @@ export class DataStore implements DataService {
       reader: new RecordReader(this.tables, options.formulaGlobals),
       clock: options.clock,
       organizationTimeZone: options.organizationTimeZone,
+      locks: options.locks ?? new RecordLocks(options.clock),
+      everyLookupLocks: options.everyLookupLocks ?? ((): boolean => false),
+      lockFailureHitsChunk: options.lockFailureHitsChunk ?? ((): boolean => false),
       automation: options.automation ?? NO_AUTOMATION,
     };
   }
@@ -196,7 +207,8 @@ export class DataStore implements DataService {
   private run(soql: string, selection: Selection, transaction: Transaction, bind: Bind | undefined): QueryResult {
     const plan = this.plan(soql);
     if (this.countsQueryOn(plan.object.name)) transaction.limits.consume('soqlQueries');
-    return new SoqlRun(selection, transaction, bind).run(plan);
+    const lock = (ids: readonly string[]): void => lockQueried(ids, transaction, this.parts);
+    return new SoqlRun(selection, transaction, bind, lock).run(plan);
   }
 
   private selection(transaction: Transaction): Selection {

@@ -2,6 +2,7 @@ import type { FieldDefinition } from '../schema/object-definition.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { RecordError, SaveBatch } from './data-service.ts';
 import { isReference } from './field-index.ts';
+import { lockChanged, lockForSave } from './lock-records.ts';
 import { recordError } from './record-error.ts';
 import type { Row } from './row.ts';
 import { hasFailed, type SaveItem, type SaveRequest } from './save-item.ts';
@@ -40,6 +41,10 @@ export function deleteOnce(requests: readonly SaveRequest[], call: DeleteCall): 
   const batch: SaveBatch = { object: table.object, operation: 'delete', rows: items.map((item) => item.saveRow) };
   parts.automation.beforeSave(batch, transaction);
   takeRefusals(items);
+  lockForSave(
+    items.filter((item) => !hasFailed(item.request)),
+    { ...call, operation: 'delete' },
+  );
   for (const item of items) {
     if (hasFailed(item.request) || item.row === undefined) continue;
     const error = removeWithChildren(table, item.row, call);
@@ -66,6 +71,9 @@ function removeWithChildren(table: Table, row: Row, call: DeleteCall): RecordErr
   const removal: Removal = { deletions: [], clearings: [] };
   const error = plan(table, row, removal, new Set(), call.parts);
   if (error !== undefined) return error;
+  const changed = [...removal.deletions, ...removal.clearings].map((change) => change.row.id);
+  const lockError = lockChanged(changed, call);
+  if (lockError !== undefined) return lockError;
   const doomed = new Set(removal.deletions.map((deletion) => deletion.row));
   for (const { table: childTable, row: child, slot } of removal.clearings) {
     if (doomed.has(child)) continue;

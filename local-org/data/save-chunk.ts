@@ -4,6 +4,7 @@ import { SObject } from '../values/sobject.ts';
 import { toLongId } from '../values/record-id.ts';
 import { computeName } from './computed-name.ts';
 import type { SaveBatch, SaveRow } from './data-service.ts';
+import { lockForSave } from './lock-records.ts';
 import { checkEarly, prepareInsert, prepareUpdate } from './prepare-values.ts';
 import { publishEvents } from './publish-events.ts';
 import type { ReadContext } from './record-reader.ts';
@@ -47,6 +48,8 @@ export function saveOnce(requests: readonly SaveRequest[], call: ChunkCall): boo
     return false;
   }
 
+  lockForSave(remaining(items), call);
+  if (failsAltogether()) return false;
   for (const item of remaining(items)) store(item, call, context);
   const saved = remaining(items);
   if (saved.length === 0 || failsAltogether()) return false;

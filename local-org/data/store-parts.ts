@@ -1,4 +1,5 @@
 import type { Clock } from '../transactions/clock.ts';
+import type { RecordLocks } from '../transactions/record-locks.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { Instant } from '../values/instant.ts';
 import type { SaveAutomation } from './data-service.ts';
@@ -12,6 +13,11 @@ export interface StoreParts {
   readonly clock: Clock;
   /** IANA name. */
   readonly organizationTimeZone: string;
+  readonly locks: RecordLocks;
+  /** Whether a save locks the record behind every lookup. */
+  readonly everyLookupLocks: () => boolean;
+  /** Whether a record that cannot be locked fails the others of its chunk too. */
+  readonly lockFailureHitsChunk: () => boolean;
   automation: SaveAutomation;
 }
 

@@ -12,12 +12,13 @@ import { createFlowRuntime, type LocalFlowRuntime } from '../flow/create-flow-ru
 import type { Component } from '../metadata/component.ts';
 import { LightningExperience, type Person } from '../lightning/lightning-experience.ts';
 import { deploymentMounts } from '../rest/deployment-mounts.ts';
-import type { Mount, OrgServices } from '../rest/org-services.ts';
+import type { Mount, OrgServices, OrgSettings } from '../rest/org-services.ts';
 import { Switches } from '../switches.ts';
 import { RealClock, type Clock } from '../transactions/clock.ts';
 import { Coordinator } from '../transactions/coordinator.ts';
 import { Scheduler } from '../transactions/scheduler.ts';
 import type { RunningUser } from '../transactions/transaction.ts';
+import { SObject } from '../values/sobject.ts';
 import { assignedPermissionSets } from './assigned-permission-sets.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
 import { failedInterviewRecord } from './failed-interview-record.ts';
@@ -27,6 +28,7 @@ import { formulaGlobalValues } from './formula-globals.ts';
 import { OrgDeploymentTarget } from './org-deployment-target.ts';
 import { OrgUsers } from './org-users.ts';
 import { SEED_IDS, seedRecords } from './seed-records.ts';
+import { editionOf } from './production-like.ts';
 import { systemSelect } from './system-query.ts';
 import { UserSessions } from './user-sessions.ts';
 
@@ -63,15 +65,15 @@ export class LocalOrg implements OrgServices {
   /** The administrator's token. */
   readonly token: string;
   readonly sessions = new UserSessions(SEED_IDS.organization);
-  readonly productionLike: boolean;
   private readonly users: OrgUsers;
   private current: OrgConfiguration;
+  private orgSettings: OrgSettings;
   /** Returns to the state that `reset` means. */
   private baseline: () => void;
 
   constructor(options: LocalOrgOptions = {}) {
     this.clock = options.clock ?? new RealClock();
-    this.productionLike = options.productionLike === true;
+    this.orgSettings = { productionLike: options.productionLike === true };
     const reportCrash = options.reportCrash ?? (() => undefined);
     this.scheduler = new Scheduler(this.clock, (job, error) => reportCrash(job.description, error));
     const transport = createHttpTransport({
@@ -87,6 +89,9 @@ export class LocalOrg implements OrgServices {
       organizationTimeZone: 'GMT',
       formulaGlobals: formulaGlobalValues(() => this),
       countsCustomMetadataQueries: () => this.switches.get('customMetadataQueryCounts') === 'yes',
+      locks: this.coordinator.locks,
+      everyLookupLocks: () => this.switches.get('lookupLocks') === 'always',
+      lockFailureHitsChunk: () => this.switches.get('rowLockFailure') === 'whole chunk',
     });
     this.users = new OrgUsers(this.data);
     this.access = createAccessService({
@@ -122,7 +127,7 @@ export class LocalOrg implements OrgServices {
       defaultWorkflowUser: () => this.requireUser(SEED_IDS.administrator),
     });
     this.data.setAutomation(this.flows);
-    this.data.writeSystemRecords(seedRecords(this.productionLike ? 'Enterprise Edition' : 'Developer Edition'));
+    this.data.writeSystemRecords(seedRecords(editionOf(this.orgSettings)));
     this.token = this.sessions.open(SEED_IDS.administrator);
     const target = new OrgDeploymentTarget(this);
     this.deployments = new DeployService(target, this.clock);
@@ -142,6 +147,20 @@ export class LocalOrg implements OrgServices {
   /** Makes a built configuration the present one. */
   useConfiguration(configuration: OrgConfiguration): void {
     this.current = configuration;
+  }
+
+  settings(): OrgSettings {
+    return this.orgSettings;
+  }
+
+  /** Makes it another kind of org, until the next reset. What was deployed stays as it is. */
+  changeSettings(settings: OrgSettings): void {
+    this.orgSettings = settings;
+    const organization = new SObject('Organization', [
+      ['Id', SEED_IDS.organization],
+      ['OrganizationType', editionOf(settings)],
+    ]);
+    this.data.writeSystemRecords([organization]);
   }
 
   userOf(token: string): RunningUser | undefined {
@@ -166,6 +185,7 @@ export class LocalOrg implements OrgServices {
   /** Back to the state after start, or to the one that was kept last. */
   reset(): Promise<void> {
     this.scheduler.clear();
+    this.coordinator.locks.release();
     this.flows.reset();
     this.switches.reset();
     this.baseline();
@@ -202,7 +222,9 @@ export class LocalOrg implements OrgServices {
     const restoreData = this.data.snapshot();
     const restoreSecrets = this.secrets.snapshot();
     const endpoints = new Map(this.endpoints);
+    const settings = this.orgSettings;
     return () => {
+      this.orgSettings = settings;
       this.current = configuration;
       restoreData();
       restoreSecrets();

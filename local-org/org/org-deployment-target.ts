@@ -38,7 +38,7 @@ export class OrgDeploymentTarget implements DeploymentTarget {
 
   async check(asked: Deployment): Promise<DeploymentCheck> {
     const present = this.org.configuration();
-    const deployment = this.org.productionLike ? withInactiveFlows(asked, present.components) : asked;
+    const deployment = this.org.settings().productionLike ? withInactiveFlows(asked, present.components) : asked;
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(
       components,
@@ -62,7 +62,7 @@ export class OrgDeploymentTarget implements DeploymentTarget {
    */
   leastTestLevel(deployment: Deployment): TestLevel | undefined {
     const bringsApex = deployment.components.some(({ type }) => type === 'ApexClass');
-    return this.org.productionLike && bringsApex ? 'RunLocalTests' : undefined;
+    return this.org.settings().productionLike && bringsApex ? 'RunLocalTests' : undefined;
   }
 
   /**

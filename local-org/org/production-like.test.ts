@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { fields, input, triggered, update } from '../flow/testing/flow-xml.ts';
 import { metadataXml } from '../metadata/testing/deployment-fixture.ts';
 import { API, startWith, type ComposedOrg } from './testing/composed-org.ts';
-import { ORDER } from './testing/small-project.ts';
+import { flowFile, ORDER } from './testing/small-project.ts';
 
 const CLASS_META = metadataXml('ApexClass', '<apiVersion>66.0</apiVersion><status>Active</status>');
 const apexClass = (name: string, text: string): Record<string, string> => ({
@@ -18,7 +19,9 @@ const test = (expected: number): Record<string, string> =>
 
 let org: ComposedOrg;
 before(async () => {
-  org = await startWith(ORDER, { productionLike: true });
+  org = await startWith(ORDER);
+  await org.send('PATCH', '/local/settings', { productionLike: true });
+  org.running.org.keep();
 });
 beforeEach(() => org.running.org.reset());
 after(() => org.close());
@@ -39,5 +42,28 @@ describe('a deployment to production (Metadata API Developer Guide, "Running Tes
   it('runs none for other metadata', async () => {
     const label = metadataXml('CustomPermission', '<isLicensed>false</isLicensed><label>May Order</label>');
     assert.equal((await org.deploy({ 'customPermissions/May_Order.customPermission': label })).success, true);
+  });
+
+  it('brings flows as drafts, and shows a paid edition; the setting goes with a reset', async () => {
+    const edition = async (): Promise<string | undefined> =>
+      (await org.query<{ OrganizationType: string }>('SELECT OrganizationType FROM Organization'))[0]?.OrganizationType;
+    const flow = flowFile(
+      update('Set_Note', fields(['Note__c', 'x']) + input('$Record')) + triggered({ first: 'Set_Note' }),
+    ).replaceAll('Status__c', 'Key__c');
+    const isActive = (): boolean =>
+      org.running.org
+        .configuration()
+        .flows.versions()
+        .some(({ status }) => status === 'Active');
+    assert.equal(await edition(), 'Enterprise Edition');
+    await org.mustDeploy({ 'flows/On_Save.flow': flow });
+    assert.equal(isActive(), false);
+    await org.running.org.reset();
+    await org.send('PATCH', '/local/settings', { productionLike: false });
+    assert.equal(await edition(), 'Developer Edition');
+    await org.mustDeploy({ 'flows/On_Save.flow': flow });
+    assert.equal(isActive(), true);
+    await org.running.org.reset();
+    assert.deepEqual((await org.send('GET', '/local/settings')).json, { productionLike: true });
   });
 });

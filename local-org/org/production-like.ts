@@ -2,6 +2,12 @@ import type { Deployment } from '../metadata/read-deployment.ts';
 import type { Component } from '../metadata/component.ts';
 import { componentKey } from '../metadata/component.ts';
 import type { XmlElement } from '../metadata/xml-element.ts';
+import type { OrgSettings } from '../rest/org-services.ts';
+
+/** `Organization.OrganizationType`: a production org has a paid edition. */
+export function editionOf({ productionLike }: OrgSettings): 'Developer Edition' | 'Enterprise Edition' {
+  return productionLike ? 'Enterprise Edition' : 'Developer Edition';
+}
 
 /**
  * A deployment as a production org takes it in: flows arrive inactive, unless the org lets them be deployed as active

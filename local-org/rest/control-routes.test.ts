@@ -89,6 +89,37 @@ describe('Control of a running local org', () => {
     assert.deepEqual(removed.json, {});
   });
 
+  it('plays another client that holds records, for a time or until it lets go', async () => {
+    const [one, other] = ['003000000000001AAA', '003000000000002AAA'];
+    await org.send('POST', '/local/locks', { ids: [one, other] });
+    const held = await org.send('POST', '/local/locks', { ids: ['003000000000002'], for: 'PT30S' });
+    const until = org.services.clock.now().plus(30_000).toIso();
+    assert.deepEqual(held.json, [
+      { id: one, until: null },
+      { id: other, until },
+    ]);
+    assert.deepEqual((await org.send('GET', '/local/locks')).json, held.json);
+    assert.deepEqual((await org.send('DELETE', `/local/locks?ids=${one}`)).json, [{ id: other, until }]);
+    await org.send('POST', '/local/clock', { advance: 'PT30S' });
+    assert.deepEqual((await org.send('GET', '/local/locks')).json, []);
+    await org.send('POST', '/local/locks', { ids: [one] });
+    assert.deepEqual((await org.send('DELETE', '/local/locks')).json, []);
+    for (const body of [{}, { ids: ['nobody'] }, { ids: [one], for: 'a while' }]) {
+      assert.equal((await org.send('POST', '/local/locks', body)).status, 400, JSON.stringify(body));
+    }
+  });
+
+  it('changes what kind of org it is, and refuses settings that it has not', async () => {
+    assert.deepEqual((await org.send('GET', '/local/settings')).json, { productionLike: false });
+    const changed = await org.send('PATCH', '/local/settings', { productionLike: true });
+    assert.deepEqual(changed.json, { productionLike: true });
+    const unknown = await org.send('PATCH', '/local/settings', { productionlike: false });
+    assert.equal(unknown.status, 400);
+    assert.match(unknown.text, /There is no setting 'productionlike'/);
+    assert.equal((await org.send('PATCH', '/local/settings', { productionLike: 'no' })).status, 400);
+    assert.deepEqual((await org.send('GET', '/local/settings')).json, { productionLike: true });
+  });
+
   it('POST /local/reset takes the org back', async () => {
     await org.send('PATCH', '/local/endpoints', { 'https://api.example.com': 'http://127.0.0.1:9' });
     assert.equal((await org.send('POST', '/local/reset')).status, 204);
@@ -102,6 +133,8 @@ describe('Control of a running local org', () => {
       '/local/transactions',
       '/local/endpoints',
       '/local/requests',
+      '/local/locks',
+      '/local/settings',
     ]) {
       assert.equal((await org.send('GET', path, undefined, { token: org.clerkToken })).status, 403, path);
     }

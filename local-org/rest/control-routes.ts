@@ -1,5 +1,7 @@
 import { VirtualClock } from '../transactions/clock.ts';
-import { durationMilliseconds } from './iso-duration.ts';
+import { changeSettings } from './change-settings.ts';
+import { requireDuration } from './iso-duration.ts';
+import { holdRecords, locksJson, releaseRecords } from './record-lock-control.ts';
 import { member, requireObject, requireText } from './json.ts';
 import type { OrgServices } from './org-services.ts';
 import { RestError } from './rest-error.ts';
@@ -22,6 +24,11 @@ export function controlRoutes(state: RestState): readonly Route[] {
     }),
   });
   return [
+    route('GET', '/local/locks', (_request, services) => ok(locksJson(services))),
+    route('POST', '/local/locks', holdRecords),
+    route('DELETE', '/local/locks', releaseRecords),
+    route('GET', '/local/settings', (_request, services) => ok(services.settings())),
+    route('PATCH', '/local/settings', changeSettings),
     route('POST', '/local/reset', async (_request, services) => {
       await services.reset();
       state.reset();
@@ -70,15 +77,9 @@ function logIn(request: RestRequest, services: OrgServices): RestResponse {
 }
 
 async function advanceClock(request: RestRequest, services: OrgServices): Promise<RestResponse> {
-  const text = requireText(member(requireObject(request.json(), 'The request'), 'advance'), 'advance');
-  const milliseconds = durationMilliseconds(text);
-  if (milliseconds === undefined) {
-    throw RestError.of(
-      400,
-      'INVALID_INPUT',
-      `'${text}' is no ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT5M.`,
-    );
-  }
+  const milliseconds = requireDuration(
+    requireText(member(requireObject(request.json(), 'The request'), 'advance'), 'advance'),
+  );
   const { clock } = services;
   if (!(clock instanceof VirtualClock)) {
     throw RestError.of(

@@ -39,6 +39,12 @@ export interface Mount {
   handle(request: MountedRequest): Promise<MountedResponse>;
 }
 
+/** What kind of org it is. */
+export interface OrgSettings {
+  /** Flows arrive inactive, tests run where Apex is deployed, and the edition is a paid one. */
+  readonly productionLike: boolean;
+}
+
 /** Everything that the HTTP server needs of a running org; the composition implements it. */
 export interface OrgServices {
   readonly clock: Clock;
@@ -57,6 +63,8 @@ export interface OrgServices {
   readonly endpoints: Map<string, string>;
   readonly mounts: readonly Mount[];
   configuration(): Configuration;
+  settings(): OrgSettings;
+  changeSettings(settings: OrgSettings): void;
   /** Who a token stands for; undefined for a wrong or expired one. */
   userOf(token: string): RunningUser | undefined;
   /** A token for a user, as a login would give it; undefined where there is no such active user. */

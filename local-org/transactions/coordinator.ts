@@ -1,5 +1,7 @@
+import type { Instant } from '../values/instant.ts';
 import type { Clock } from './clock.ts';
 import type { LimitColumn } from './limits.ts';
+import { LONGEST_WAIT_FOR_LOCK, RecordLocks } from './record-locks.ts';
 import { Transaction, type RunningUser, type TransactionKind } from './transaction.ts';
 import type { CalloutOutcome, OutboundRequest, Work } from './work.ts';
 
@@ -39,6 +41,8 @@ const LOG_LENGTH = 100_000;
  * has uncommitted work, which nobody may see before the commit.
  */
 export class Coordinator {
+  /** Which records other clients hold. */
+  readonly locks: RecordLocks;
   private readonly clock: Clock;
   private readonly transport: Transport;
   private readonly records: TransactionRecord[] = [];
@@ -50,12 +54,19 @@ export class Coordinator {
   constructor(clock: Clock, transport: Transport) {
     this.clock = clock;
     this.transport = transport;
+    this.locks = new RecordLocks(clock);
   }
 
   /** Runs the work in a transaction of its own: committed when it returns, rolled back when it throws. */
   async run<Result>(request: TransactionRequest<Result>): Promise<Result> {
+    const arrivedAt = this.clock.now();
+    const lockedOutOf = new Set<string>();
     // No other await may stand between this check and the first step: the lock could be taken in between.
-    while (this.held !== undefined) await this.held.released;
+    while (this.held !== undefined) {
+      const { by, released } = this.held;
+      await released;
+      this.noteLongWait(arrivedAt, by, lockedOutOf);
+    }
     const transaction = new Transaction({
       id: this.nextId,
       kind: request.kind,
@@ -64,6 +75,7 @@ export class Coordinator {
       limits: request.limits ?? 'synchronous',
     });
     this.nextId += 1;
+    for (const id of lockedOutOf) transaction.lockedOutOf.add(id);
     try {
       const result = await this.drive(transaction, request.work(transaction));
       this.finish(transaction, request.rollback === true ? 'rolledBack' : 'committed');
@@ -87,11 +99,26 @@ export class Coordinator {
     let step = work.next();
     while (step.done !== true) {
       if (transaction.uncommittedWork) this.hold(transaction);
+      releaseQueriedRecords(transaction);
       const outcome = await this.transport.send(step.value);
-      while (this.held !== undefined && this.held.by !== transaction) await this.held.released;
+      const answeredAt = this.clock.now();
+      while (this.held !== undefined && this.held.by !== transaction) {
+        const { by, released } = this.held;
+        await released;
+        this.noteLongWait(answeredAt, by, transaction.lockedOutOf);
+      }
       step = work.next(outcome);
     }
     return step.value;
+  }
+
+  /**
+   * On the platform a transaction waits for single records only. What another one held for longer than anybody waits
+   * is out of reach for one that had to wait for it here.
+   */
+  private noteLongWait(since: Instant, by: Transaction, lockedOutOf: Set<string>): void {
+    if (this.clock.now().compareTo(since) <= LONGEST_WAIT_FOR_LOCK) return;
+    for (const id of by.lockedRecords) lockedOutOf.add(id);
   }
 
   private hold(transaction: Transaction): void {
@@ -129,6 +156,12 @@ export class Coordinator {
       release();
     }
   }
+}
+
+/** Apex Developer Guide, "Locking Statements": callouts let go of what `FOR UPDATE` has locked. */
+function releaseQueriedRecords(transaction: Transaction): void {
+  for (const id of transaction.lockedByQuery) transaction.lockedRecords.delete(id);
+  transaction.lockedByQuery.clear();
 }
 
 function errorText(error: unknown): string {

@@ -55,6 +55,12 @@ export class Transaction {
   calloutsRefused = 0;
   /** Interviews that ran in this transaction, for the transaction log. */
   interviews = 0;
+  /** Records that it has locked: nobody else writes them before its end. */
+  readonly lockedRecords = new Set<string>();
+  /** Of those, what `FOR UPDATE` alone has locked: a callout lets go of it. */
+  readonly lockedByQuery = new Set<string>();
+  /** Records that a transaction for which it had to wait held for too long. */
+  readonly lockedOutOf = new Set<string>();
   private undo: Undo[] = [];
   private afterCommitActions: (() => void)[] = [];
 

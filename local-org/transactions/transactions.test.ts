@@ -151,6 +151,61 @@ describe('Transaction', () => {
   });
 });
 
+describe('records that a transaction has locked', () => {
+  const id = 'a00000000000001AAA';
+
+  /** One writes the record and waits for a callout; what the next one, which wants it too, is refused. */
+  async function refusedAfter(milliseconds: number): Promise<readonly string[]> {
+    const clock = new VirtualClock(new Instant(0));
+    const transport = heldTransport();
+    const org = new Coordinator(clock, transport);
+    const writer = org.run({
+      kind: 'asynchronousPath',
+      user: USER,
+      work: function* (transaction) {
+        transaction.uncommittedWork = true;
+        assert.deepEqual(org.locks.lock([id], transaction), []);
+        yield REQUEST;
+      },
+    });
+    const next = org.run({
+      kind: 'request',
+      user: USER,
+      work: function* (transaction) {
+        return org.locks.lock([id], transaction);
+      },
+    });
+    clock.moveTo(new Instant(milliseconds));
+    transport.release();
+    await writer;
+    return next;
+  }
+
+  it('are waited for, ten seconds and no longer (Apex Developer Guide, "Locking Statements")', async () => {
+    assert.deepEqual(await refusedAfter(10_000), []);
+    assert.deepEqual(await refusedAfter(10_001), [id]);
+  });
+
+  it('by a query are let go of when it calls out', async () => {
+    const transport = heldTransport();
+    const org = coordinator(transport);
+    const kept: string[] = [];
+    const run = org.run({
+      kind: 'request',
+      user: USER,
+      work: function* (transaction) {
+        org.locks.lock([id, 'a00000000000002AAA'], transaction);
+        transaction.lockedByQuery.add(id);
+        yield REQUEST;
+        kept.push(...transaction.lockedRecords);
+      },
+    });
+    transport.release();
+    await run;
+    assert.deepEqual(kept, ['a00000000000002AAA']);
+  });
+});
+
 describe('Scheduler', () => {
   const start = new Instant(0);
   const crash = (): void => assert.fail('no job may crash');

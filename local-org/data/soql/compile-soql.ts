@@ -69,6 +69,7 @@ function compileQuery(query: Query | Subquery, scope: NameScope, place: Place): 
     orderBy: listOf(query.orderBy).map((clause) => compileOrder(clause, selects, scope)),
     limit: query.limit,
     offset: query.offset,
+    forUpdate: query.for === 'UPDATE',
   };
 }
 
@@ -80,6 +81,10 @@ function refuseClauses(query: Query | Subquery, scope: NameScope): void {
     [query.for === 'UPDATE' ? undefined : query.for, `FOR ${query.for ?? ''}`],
   ] as const;
   for (const [clause, name] of refused) if (clause !== undefined) throw notImplemented(name, scope.soql);
+  // Apex Developer Guide, "Locking Statements": no ORDER BY in a query that uses locking
+  if (query.for === 'UPDATE' && query.orderBy !== undefined) {
+    throw soqlError('MALFORMED_QUERY', 'ORDER BY cannot be used in a query with FOR UPDATE', scope.soql, 'ORDER');
+  }
 }
 
 function compileSelects(

@@ -28,11 +28,19 @@ export class SoqlRun {
   private readonly selection: Selection;
   private readonly transaction: Transaction;
   private readonly bind: Bind | undefined;
+  private readonly lock: (ids: readonly string[]) => void;
 
-  constructor(selection: Selection, transaction: Transaction, bind: Bind | undefined) {
+  /** @param lock locks records for `FOR UPDATE`, or throws */
+  constructor(
+    selection: Selection,
+    transaction: Transaction,
+    bind: Bind | undefined,
+    lock: (ids: readonly string[]) => void,
+  ) {
     this.selection = selection;
     this.transaction = transaction;
     this.bind = bind;
+    this.lock = lock;
   }
 
   run(compiled: SoqlPlan): QueryResult {
@@ -51,6 +59,7 @@ export class SoqlRun {
     if (plan.aggregated) return this.runAggregate(plan, table);
     const rows = selectRows(table, this.structured(plan), this.selection);
     this.countRows(rows.length);
+    if (plan.forUpdate) this.lock(rows.map((row) => row.id));
     return { totalSize: rows.length, records: this.records(plan, table, rows) };
   }
 

@@ -17,6 +17,8 @@ export interface SoqlPlan {
   readonly orderBy: readonly SoqlOrder[];
   readonly limit: number | undefined;
   readonly offset: number | undefined;
+  /** `FOR UPDATE`: the records are locked. */
+  readonly forUpdate: boolean;
   /** Bound expressions that stand for `limit` and `offset`. */
   readonly limitBind?: string;
   readonly offsetBind?: string;

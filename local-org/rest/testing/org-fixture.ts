@@ -11,7 +11,7 @@ import { Scheduler } from '../../transactions/scheduler.ts';
 import type { RunningUser } from '../../transactions/transaction.ts';
 import { Instant } from '../../values/instant.ts';
 import { makeRecordId } from '../../values/record-id.ts';
-import type { Mount, OrgServices } from '../org-services.ts';
+import type { Mount, OrgServices, OrgSettings } from '../org-services.ts';
 import { type RestServer, startRestServer } from '../rest-server.ts';
 import { ApexFixture } from './apex-fixture.ts';
 import { createDataFixture, type DataFixture } from './data-fixture.ts';
@@ -125,6 +125,7 @@ function makeServices(clock: Clock, data: DataFixture, options: TestOrgOptions):
   const configuration = makeConfiguration(data.service);
   const endpoints = new Map<string, string>();
   const secrets = new SecretStore(() => configuration.credentials);
+  let settings: OrgSettings = { productionLike: false };
   return {
     clock,
     scheduler: new Scheduler(clock, (_job, error) => {
@@ -141,6 +142,8 @@ function makeServices(clock: Clock, data: DataFixture, options: TestOrgOptions):
     endpoints,
     mounts: options.mounts ?? [],
     configuration: () => configuration,
+    settings: () => settings,
+    changeSettings: (changed) => (settings = changed),
     userOf: (one) => tokens.get(one),
     openSession: () => undefined,
     keep: () => undefined,
