@@ -1,6 +1,6 @@
 import { problemOf, type Component, type Problem } from '../metadata/component.ts';
 import { children, childText, type Position } from '../metadata/xml-element.ts';
-import type { FieldDefinition, Schema } from '../schema/object-definition.ts';
+import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import type { PermissionSetDefinition } from './permission-set.ts';
 
 /** What a permission set may name in one state of the org. */
@@ -27,7 +27,7 @@ export function checkPermissionSetReferences(
   const complain = (message: string, elementName: string, name: string): void => {
     problems.push(problemOf(component, message, positionOf(component, elementName, name)));
   };
-  checkObjects(definition, known, complain);
+  checkObjects(definition, component, known, complain);
   checkFields(definition, known, complain);
   for (const name of definition.classes) {
     if (!known.hasClass(name)) complain(`In field: apexClass - no ApexClass named ${name} found`, 'apexClass', name);
@@ -56,7 +56,29 @@ export function splitPrincipal(name: string): { readonly externalCredential: str
 
 type Complain = (message: string, elementName: string, name: string) => void;
 
-function checkObjects(definition: PermissionSetDefinition, { schema }: KnownNames, complain: Complain): void {
+/** Which element grants access to which kind of object, and what names the object in it. */
+const PLACES: readonly { readonly element: string; readonly named: string; readonly kinds: readonly string[] }[] = [
+  { element: 'objectPermissions', named: 'object', kinds: ['standard', 'custom', 'platformEvent'] },
+  { element: 'customMetadataTypeAccesses', named: 'name', kinds: ['customMetadata'] },
+  { element: 'customSettingAccesses', named: 'name', kinds: ['customSetting'] },
+];
+
+/** Says where access to an object is granted in the place for others (Metadata API, "PermissionSet"). */
+function checkPlace({ kind, name }: ObjectDefinition, component: Component, complain: Complain): void {
+  const right = PLACES.find(({ kinds }) => kinds.includes(kind))?.element ?? '';
+  for (const { element, named } of PLACES) {
+    const blocks = element === right || component.xml === undefined ? [] : children(component.xml, element);
+    if (!blocks.some((block) => childText(block, named)?.trim() === name)) continue;
+    complain(`Access to ${name} is not granted in ${element}: use ${right}.`, named, name);
+  }
+}
+
+function checkObjects(
+  definition: PermissionSetDefinition,
+  component: Component,
+  { schema }: KnownNames,
+  complain: Complain,
+): void {
   for (const [name, permissions] of definition.objects) {
     if (name === USER_EXTERNAL_CREDENTIAL) continue;
     const object = schema.object(name);
@@ -64,13 +86,7 @@ function checkObjects(definition: PermissionSetDefinition, { schema }: KnownName
       complain(`In field: object - no CustomObject named ${name} found`, 'object', name);
       continue;
     }
-    if (object.kind === 'customSetting') {
-      complain(
-        `The local org does not implement access to custom settings in permission sets (${name}).`,
-        'object',
-        name,
-      );
-    }
+    checkPlace(object, component, complain);
     if (object.name !== name) complain(exactName(name, object.name), 'object', name);
     if (!permissions.read) continue;
     for (const field of object.fields.values()) {

@@ -16,6 +16,7 @@ const READ: ReadonlySet<string> = new Set([
   'classAccesses',
   'customMetadataTypeAccesses',
   'customPermissions',
+  'customSettingAccesses',
   'description',
   'externalCredentialPrincipalAccesses',
   'fieldPermissions',
@@ -111,9 +112,11 @@ class PermissionSetParser {
       this.checkDependencies(name, permissions, element);
       this.once(objects, name, permissions, element);
     }
-    for (const element of children(this.root, 'customMetadataTypeAccesses')) {
-      const name = this.required(element, 'name');
-      if (childFlag(element, 'enabled') === true) this.once(objects, name, READ_ONLY, element);
+    for (const accesses of ['customMetadataTypeAccesses', 'customSettingAccesses']) {
+      for (const element of children(this.root, accesses)) {
+        const name = this.required(element, 'name');
+        if (childFlag(element, 'enabled') === true) this.once(objects, name, READ_ONLY, element);
+      }
     }
     return objects;
   }

@@ -1,6 +1,9 @@
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldValue } from '../values/field-value.ts';
+import { Transaction } from '../transactions/transaction.ts';
+import { toLongId } from '../values/record-id.ts';
 import { SObject } from '../values/sobject.ts';
+import type { DataService } from './data-service.ts';
 
 /**
  * What a hierarchy custom setting holds for a user: the most specific value of each field, blank ones passed over
@@ -29,4 +32,31 @@ export function mergedSetting(
     merged.fields.set(field.name, mostSpecificValue(field, values));
   }
   return merged;
+}
+
+/**
+ * Whom data sets can be for that hold for somebody, most specific first (Apex Developer Guide, "Custom Settings").
+ * @param owner ID of a user or a profile; without it only the organization's data set holds
+ */
+export function settingOwners(data: DataService, owner: string | undefined, transaction: Transaction): string[] {
+  const id = owner === undefined ? undefined : toLongId(owner);
+  const profile = id === undefined ? null : (data.find('User', id)?.value('ProfileId') ?? null);
+  const organizations = data.select({ object: 'Organization', fields: [['Id']], limit: 1 }, uncounted(transaction));
+  return [id, profile, organizations[0]?.id].filter((one) => typeof one === 'string');
+}
+
+/** The data sets of a hierarchy custom setting that belong to one of some owners. */
+export function dataSetsOf(
+  data: DataService,
+  setting: ObjectDefinition,
+  owners: readonly string[],
+  transaction: Transaction,
+): SObject[] {
+  const where = { kind: 'in', path: ['SetupOwnerId'], values: owners } as const;
+  return data.select({ object: setting.name, where }, uncounted(transaction));
+}
+
+/** Settings and metadata are read from the cache of the application, without a SOQL statement: nothing is counted. */
+export function uncounted({ id, kind, user, startedAt }: Transaction): Transaction {
+  return new Transaction({ id, kind, user, startedAt, limits: 'asynchronous' });
 }

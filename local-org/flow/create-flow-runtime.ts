@@ -1,4 +1,4 @@
-import { mergedSetting } from '../data/custom-setting.ts';
+import { dataSetsOf, mergedSetting, settingOwners, uncounted } from '../data/custom-setting.ts';
 import type { AccessService } from '../access/access.ts';
 import type { ApexCatalog } from '../apex/apex-catalog.ts';
 import type { CalloutService } from '../callouts/callout-service.ts';
@@ -9,7 +9,7 @@ import type { Clock } from '../transactions/clock.ts';
 import type { Coordinator } from '../transactions/coordinator.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { Scheduler } from '../transactions/scheduler.ts';
-import { Transaction } from '../transactions/transaction.ts';
+import type { Transaction } from '../transactions/transaction.ts';
 import type { Work } from '../transactions/work.ts';
 import type { SObject } from '../values/sobject.ts';
 import type { RuntimeValue } from '../values/runtime-value.ts';
@@ -247,22 +247,12 @@ function servicesOf(options: FlowRuntimeOptions, traces: TraceRecorder, messages
     label: (name) => options.label?.(name),
     organization: (transaction) => data.select({ object: 'Organization', limit: 1 }, uncounted(transaction))[0],
     customSetting: (setting, transaction) => {
-      const uncountedTransaction = uncounted(transaction);
-      const userId = transaction.user.id;
-      const profileId = data.find('User', userId)?.value('ProfileId') ?? null;
-      const organization = data.select({ object: 'Organization', fields: [['Id']], limit: 1 }, uncountedTransaction)[0];
-      const owners = [userId, profileId, organization?.id ?? null].filter((owner) => owner !== null);
-      const where = { kind: 'in', path: ['SetupOwnerId'], values: owners } as const;
-      return mergedSetting(setting, data.select({ object: setting.name, where }, uncountedTransaction), owners);
+      const owners = settingOwners(data, transaction.user.id, transaction);
+      return mergedSetting(setting, dataSetsOf(data, setting, owners, transaction), owners);
     },
     customMetadataRecord: (objectName, developerName, transaction) => {
       const where = { kind: 'compare', path: ['DeveloperName'], operator: '=', value: developerName } as const;
       return data.select({ object: objectName, where, limit: 1 }, uncounted(transaction))[0];
     },
   };
-}
-
-/** Global variables are read without a SOQL statement: nothing of that is counted. */
-function uncounted({ id, kind, user, startedAt }: Transaction): Transaction {
-  return new Transaction({ id, kind, user, startedAt, limits: 'asynchronous' });
 }

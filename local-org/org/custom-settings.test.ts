@@ -28,6 +28,11 @@ const order = (inside: string): string =>
 const beforeSave = (inside: string): string =>
   flowFile(inside + triggered({ first: 'Set', when: 'RecordBeforeSave', on: 'Create' }));
 
+const apexClass = (name: string, source: string): Record<string, string> => ({
+  [`classes/${name}.cls`]: source,
+  [`classes/${name}.cls-meta.xml`]: metadataXml('ApexClass', '<apiVersion>66.0</apiVersion><status>Active</status>'),
+});
+
 const PROJECT = {
   'objects/Desk__c.object': setting('Hierarchy', [BONUS, CLOSED, GREETING]),
   'objects/Country__c.object': setting('List', [FIELDS.note]),
@@ -158,6 +163,91 @@ describe('hierarchy custom settings (Apex Developer Guide, "Custom Settings")', 
   });
 });
 
+describe('Apex (Apex Developer Guide, "Custom Settings Methods")', () => {
+  const READER = `public class Reader {
+  @InvocableMethod(label='Read')
+  public static List<String> read(List<String> owners) {
+    String owner = owners[0];
+    Integer queries = Limits.getQueries();
+    List<Object> found = new List<Object>{
+      Desk__c.getInstance(owner).Greeting__c,
+      Desk__c.getInstance(owner).Bonus__c,
+      Desk__c.getInstance(owner).Id == null,
+      Desk__c.getValues(owner) == null ? null : Desk__c.getValues(owner).Greeting__c,
+      Desk__c.getOrgDefaults().Greeting__c,
+      Desk__c.getInstance().SetupOwnerId == UserInfo.getUserId(),
+      Country__c.getInstance('tr') == null ? null : Country__c.getValues('TR').Note__c,
+      Country__c.getAll().keySet(),
+      Limits.getQueries() - queries
+    };
+    return new List<String>{ JSON.serialize(found) };
+  }
+}`;
+  const read = async (owner: string): Promise<unknown[]> => {
+    const { json } = await org.send('POST', `${API}/actions/custom/apex/Reader`, { inputs: [{ owners: owner }] });
+    const [answer] = json as { outputValues: { output: string } }[];
+    return JSON.parse(answer?.outputValues.output ?? 'null') as unknown[];
+  };
+
+  it('getInstance, getValues, getOrgDefaults and getAll read data sets without a query', async () => {
+    await org.mustDeploy(apexClass('Reader', READER));
+    assert.deepEqual(await read(clerk.id), [null, null, true, null, null, true, null, [], 0]);
+    for (const fields of [
+      { SetupOwnerId: organization(), Greeting__c: 'organization', Bonus__c: 1 },
+      { SetupOwnerId: clerk.profile, Greeting__c: 'profile' },
+    ]) {
+      assert.equal((await set(fields)).status, 201);
+    }
+    await org.create('Country__c', { Name: 'TR', Note__c: 'Türkiye' });
+    const above = [null, 'organization', true, 'Türkiye', ['TR'], 0];
+    assert.deepEqual(await read(clerk.id), ['profile', 1, true, ...above], 'merged from above, nothing of their own');
+    assert.equal((await set({ SetupOwnerId: clerk.id, Greeting__c: 'clerk' })).status, 201);
+    assert.deepEqual(await read(clerk.id), ['clerk', 1, false, 'clerk', ...above.slice(1)]);
+    assert.deepEqual((await read(clerk.profile)).slice(0, 4), ['profile', 1, false, 'profile']);
+  });
+
+  it('a data set that getInstance makes up can be inserted as the user’s own', async () => {
+    await org.mustDeploy(
+      apexClass(
+        'Writer',
+        `public class Writer {
+  @InvocableMethod(label='Write')
+  public static List<String> write(List<String> greetings) {
+    Desk__c own = Desk__c.getInstance();
+    own.Greeting__c = greetings[0];
+    upsert own;
+    return new List<String>{ own.Id };
+  }
+}`,
+      ),
+    );
+    const write = (greeting: string): Promise<Answer> =>
+      org.send('POST', `${API}/actions/custom/apex/Writer`, { inputs: [{ greetings: greeting }] });
+    assert.equal((await write('mine')).status, 200);
+    assert.equal((await write('mine again')).status, 200);
+    const rows = await org.query<{ SetupOwnerId: string; Greeting__c: string }>(
+      'SELECT SetupOwnerId, Greeting__c FROM Desk__c',
+    );
+    assert.deepEqual(
+      rows.map((row) => [row.SetupOwnerId, row.Greeting__c]),
+      [[org.running.org.administrator.id, 'mine again']],
+    );
+  });
+});
+
+it('customSettingAccesses of a permission set let people read data sets over the API (Metadata API, "PermissionSet")', async () => {
+  await org.create('Desk__c', { Greeting__c: 'first' });
+  const access =
+    '<customSettingAccesses><enabled>true</enabled><name>Desk__c</name></customSettingAccesses><label>Desk</label>';
+  await org.mustDeploy({ 'permissionsets/Desk_Access.permissionset': metadataXml('PermissionSet', access) });
+  const [permissionSet] = await org.query<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Desk_Access'");
+  await org.create('PermissionSetAssignment', { PermissionSetId: permissionSet?.Id, AssigneeId: clerk.id });
+  const read = await org.send('GET', `${API}/query?q=SELECT+Greeting__c+FROM+Desk__c`, undefined, clerk.token);
+  assert.match(JSON.stringify(read.json), /"Greeting__c":"first"/);
+  const written = await org.send('POST', `${API}/sobjects/Desk__c`, { SetupOwnerId: clerk.id }, clerk.token);
+  assert.ok(written.status >= 400, 'read is all that it grants');
+});
+
 describe('list custom settings (Apex Developer Guide, "Custom Settings")', () => {
   it("data sets have names that differ, and are the organization's", async () => {
     const id = await org.create('Country__c', { Name: 'TR', Note__c: 'Türkiye' });
@@ -217,17 +307,22 @@ describe('custom settings are refused at deploy', () => {
       /A custom setting cannot have validation rules/,
     ],
     [
-      'access in a permission set',
+      'object permissions in a permission set',
       { 'permissionsets/Desk_Access.permissionset': permissionSetFile('Desk__c', []) },
-      /does not implement access to custom settings in permission sets/,
+      /Access to Desk__c is not granted in objectPermissions: use customSettingAccesses/,
     ],
     [
-      'Apex that calls the methods of a setting',
-      {
-        'classes/Reader.cls': 'public class Reader { public static Object read() { return Desk__c.getInstance(); } }',
-        'classes/Reader.cls-meta.xml': metadataXml('ApexClass', '<apiVersion>66.0</apiVersion><status>Active</status>'),
-      },
-      /getInstance/,
+      'Apex that asks a list for what only a hierarchy has',
+      apexClass(
+        'Reader',
+        'public class Reader { public static Object read() { return Country__c.getOrgDefaults(); } }',
+      ),
+      /Method does not exist or incorrect signature: void getOrgDefaults\(\) from the type Country__c/,
+    ],
+    [
+      'Apex that asks an object for what only settings have',
+      apexClass('Reader', 'public class Reader { public static Object read() { return Order__c.getOrgDefaults(); } }'),
+      /getOrgDefaults/,
     ],
   ];
   for (const [what, files, expected] of refused) {

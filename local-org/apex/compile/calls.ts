@@ -1,4 +1,6 @@
 import type { Position } from '../../metadata/xml-element.ts';
+import type { ObjectDefinition } from '../../schema/object-definition.ts';
+import { settingClass } from '../library/custom-setting-methods.ts';
 import { libraryLineage, type LibraryMember, type LibraryType } from '../library/library-type.ts';
 import { notSupported, SourceError } from '../syntax/source-error.ts';
 import type { ExpressionOf } from '../syntax/syntax-tree.ts';
@@ -106,9 +108,11 @@ function compileStaticCall(qualifier: Qualifier, call: Call, args: readonly Code
     if (type.symbol.kind === 'enum') return enumStaticCall(type, call, args, scope);
     throw unknownMethod(name, args, type, at);
   }
-  const library = libraryOf(type, scope);
+  const setting = settingOf(type);
+  const library = setting === undefined ? libraryOf(type, scope) : scope.builder.org.library.get(settingClass(setting));
   const member = libraryStaticMember(library, name, args);
-  if (member !== undefined) return libraryCall(member, 'null', type, args, scope);
+  if (member !== undefined) return libraryCall(member, JSON.stringify(setting?.name ?? null), type, args, scope);
+  if (setting !== undefined) throw unknownMethod(name, args, type, at);
   if (type.kind === 'library' && type.type.constants.length > 0) return enumStaticCall(type, call, args, scope);
   refuseKnownMethod(type, name, at);
   if (
@@ -118,6 +122,10 @@ function compileStaticCall(qualifier: Qualifier, call: Call, args: readonly Code
     throw new SourceError(`Method must be static: ${typeName(type)}.${name}`, at);
   }
   throw unknownMethod(name, args, type, at);
+}
+
+function settingOf(type: ApexType): ObjectDefinition | undefined {
+  return type.kind === 'sobject' && type.object?.kind === 'customSetting' ? type.object : undefined;
 }
 
 function staticMethodCall(method: MethodSymbol, args: readonly Code[], call: Call, scope: BodyScope): Code {
@@ -267,8 +275,7 @@ function resultOf(
   variables: ReadonlyMap<string, ApexType>,
 ): ApexType {
   // `clone` and its like give back what they were called on.
-  if (member.result.kind === 'variable' && member.result.name === 'SELF' && type !== undefined) return type;
-  return substitute(member.result, variables);
+  return substitute(member.result, type === undefined ? variables : new Map([...variables, ['SELF', type]]));
 }
 
 function enumStaticCall(
