@@ -75,9 +75,9 @@ function inProcess(args: readonly (string | number)[]): Promise<boolean> {
 
 async function playHere({ runs, minutes, seed, path }: Share & { readonly path?: string }): Promise<boolean> {
   process.stdout.write(`Seed ${seed}: ${runs} histories, ${minutes} minutes at most\n`);
-  const { org, abilities } = await openHistoryOrg();
+  const org = await openHistoryOrg();
   try {
-    const { played, failure } = await runHistories(org, abilities, {
+    const { played, failure } = await runHistories(org, {
       seed,
       runs,
       milliseconds: minutes * 60_000,

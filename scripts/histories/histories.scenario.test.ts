@@ -9,9 +9,9 @@ const MILLISECONDS = 45_000;
 const SEED = 20_260_302;
 
 it('DG-70: in random histories nothing is lost, nothing is doubled, and every row says why', async (context) => {
-  const { org, abilities } = await openHistoryOrg();
+  const org = await openHistoryOrg();
   try {
-    const { played, failure } = await runHistories(org, abilities, {
+    const { played, failure } = await runHistories(org, {
       seed: SEED,
       runs: RUNS,
       milliseconds: MILLISECONDS,

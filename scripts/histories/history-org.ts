@@ -1,20 +1,12 @@
 import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
 import { customerAutomation, STRICT_DEPARTMENT } from './customer-automation.ts';
-import { CAMPAIGNS } from './story.ts';
+import { CAMPAIGNS, POLICIES } from './story.ts';
 
 /** Time-outs of 30 seconds take 300 milliseconds: thousands of them are played. */
 const WAIT_SCALE = 0.01;
-const POLICIES = { Certified_Widget_Engineer: 'Once', Each_Entry: 'Each Entry', Each_Value: 'Each Value' } as const;
-
-/** What the package can do that a history depends on, found by its deployed flows. */
-export interface Abilities {
-  readonly retries: boolean;
-  readonly checks: boolean;
-  readonly heartbeat: boolean;
-}
 
 /** An org in which histories play: a campaign of each re-issue policy, and automation of the customer's own. */
-export async function openHistoryOrg(source?: string): Promise<{ org: ScenarioOrg; abilities: Abilities }> {
+export async function openHistoryOrg(source?: string): Promise<ScenarioOrg> {
   const org = await ScenarioOrg.open({ waitScale: WAIT_SCALE, ...(source === undefined ? {} : { source }) });
   try {
     const campaignId = org.sertifier.campaignId('Certified Widget Engineer');
@@ -29,7 +21,7 @@ export async function openHistoryOrg(source?: string): Promise<{ org: ScenarioOr
     );
     await org.idle();
     await org.keep();
-    return { org, abilities: await abilitiesOf(org) };
+    return org;
   } catch (error) {
     await org.close();
     throw error;
@@ -52,11 +44,4 @@ export async function startHeartbeat(org: ScenarioOrg): Promise<void> {
   await org.removeControl();
   const copied = Object.entries(row ?? {}).filter(([name]) => SET_UP_FIELDS.includes(name));
   await org.create('Sertifier_Control__c', Object.fromEntries(copied));
-}
-
-async function abilitiesOf(org: ScenarioOrg): Promise<Abilities> {
-  const found = await org.query('SELECT ApiName FROM FlowDefinitionView WHERE IsActive = true');
-  const names = found.map(({ ApiName }) => String(ApiName));
-  const has = (part: string): boolean => names.some((name) => name.includes(part));
-  return { retries: has('_Retry_'), checks: has('_Check_Credential'), heartbeat: has('Heartbeat') };
 }

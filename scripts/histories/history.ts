@@ -1,6 +1,7 @@
 import type { OrgRecord } from '../org/org-port.ts';
 import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { BREAKING_ACCOUNT, STRICT_DEPARTMENT } from './customer-automation.ts';
+import { Administrator, isAdministratorStep, type AdministratorStep } from './administrator.ts';
+import { STRICT_DEPARTMENT } from './customer-automation.ts';
 import type { ContactKind, Step } from './story.ts';
 import { TROUBLES } from './troubles.ts';
 
@@ -29,33 +30,33 @@ export class History {
   readonly requests: Request[] = [];
   /** Saves that the org refused although nothing of the customer's stood in their way. */
   readonly refusedSaves: string[] = [];
-  /** Whether the customer's automation was ever broken: its own limit failures are in the log then. */
-  automationBroke = false;
+  readonly administrator: Administrator;
   private readonly org: ScenarioOrg;
   private readonly refusals: Fault[] = [];
   private troubles: readonly Fault[] = [];
   private people: Person[] = [];
   private created = 0;
   private campaign = 'Certified_Widget_Engineer';
-  private breakingAccount: string | undefined;
 
   constructor(org: ScenarioOrg) {
     this.org = org;
+    this.administrator = new Administrator(org);
   }
 
   async play(step: Step): Promise<void> {
-    await this.act(step);
+    if (isAdministratorStep(step)) await this.administrator.act(step);
+    else await this.act(step);
     await this.org.idle();
   }
 
   /** Everything gets well again: what is unfinished now has every chance to finish. */
   async recover(): Promise<void> {
     await this.play({ kind: 'recovery' });
-    await this.play({ kind: 'automation is mended' });
-    await this.play({ kind: 'go on' });
+    await this.administrator.recover();
+    await this.org.idle();
   }
 
-  private async act(step: Step): Promise<void> {
+  private async act(step: Exclude<Step, AdministratorStep>): Promise<void> {
     switch (step.kind) {
       case 'create':
         await this.create(step.contacts);
@@ -98,20 +99,6 @@ export class History {
       case 'recovery':
         this.troubles = [];
         await this.trouble();
-        return;
-      case 'pause':
-        await this.org.control({ Paused__c: true, Pause_Reason__c: 'Audit' });
-        return;
-      case 'go on':
-        await this.org.control({ Paused__c: false });
-        return;
-      case 'automation breaks':
-        this.automationBroke = true;
-        this.breakingAccount ??= await this.org.create('Account', { Name: BREAKING_ACCOUNT });
-        return;
-      case 'automation is mended':
-        if (this.breakingAccount !== undefined) await this.org.delete('Account', this.breakingAccount);
-        this.breakingAccount = undefined;
         return;
       case 'change default campaign':
         this.campaign = step.campaign;
@@ -180,7 +167,7 @@ export class History {
       const person = people[index];
       if (person === undefined) continue;
       if (!outcome.success) {
-        if (this.breakingAccount === undefined) this.refusedSaves.push(outcome.messages.join('; '));
+        if (!this.administrator.automationIsBroken) this.refusedSaves.push(outcome.messages.join('; '));
         continue;
       }
       person.ticked = ticked;
@@ -192,7 +179,7 @@ export class History {
     const [person] = this.chosen([which]);
     if (person === undefined) return;
     const [outcome] = await this.org.tryUpdate('Contact', [{ Id: person.id, ...fields }]);
-    if (outcome?.success === false && this.breakingAccount === undefined) {
+    if (outcome?.success === false && !this.administrator.automationIsBroken) {
       this.refusedSaves.push(outcome.messages.join('; '));
     }
   }
@@ -202,7 +189,7 @@ export class History {
     if (person === undefined) return null;
     const outcome = await this.org.requests.request('DELETE', `/sobjects/Contact/${person.id}`);
     if (outcome.status >= 300) {
-      if (this.breakingAccount === undefined) this.refusedSaves.push(JSON.stringify(outcome.body));
+      if (!this.administrator.automationIsBroken) this.refusedSaves.push(JSON.stringify(outcome.body));
       return person.email;
     }
     this.people = this.people.filter((other) => other !== person);

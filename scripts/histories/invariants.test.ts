@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { breaches, type Aftermath } from './invariants.ts';
+import { breaches, unexplained, type Aftermath } from './invariants.ts';
 
 const ISSUED = {
   Id: 'a01',
@@ -31,7 +31,6 @@ const GOOD: Aftermath = {
   issued: [CREDENTIAL],
   transactions: [TRANSACTION],
   automationBroke: false,
-  abilities: { retries: true, checks: true, heartbeat: true },
 };
 
 const wordsOf = (changes: Partial<Aftermath>): string => breaches({ ...GOOD, ...changes }).join('\n');
@@ -44,13 +43,16 @@ describe('what histories must not leave behind', () => {
     assert.match(wordsOf({ issued: [CREDENTIAL, second] }), /^Doubled: Sertifier has 2 credentials for 003A\|Widget/);
   });
   it('sees a held row without words or due time', () => {
-    const words = wordsOf({ rows: [{ ...ISSUED, Status__c: 'Held' }] });
+    const words = unexplained([{ ...ISSUED, Status__c: 'Held' }]).join('\n');
     assert.match(words, /says no reason/);
     assert.match(words, /has no due time/);
   });
   it('sees a row that nobody finishes', () => {
     const row = { ...ISSUED, Status__c: 'Checking', Last_Error__c: 'No answer.', Due_At__c: '2026-03-02' };
     assert.match(wordsOf({ rows: [row] }), /^Unfinished: SC-1/);
+    const held = { ...row, Status__c: 'Held' };
+    assert.match(wordsOf({ rows: [{ ...held, Held_For__c: 'Access' }] }), /^Unfinished: SC-1/);
+    assert.equal(wordsOf({ rows: [{ ...held, Held_For__c: 'Recipient' }], issued: [] }), '');
   });
   it('sees an issued row without proof, and a missing link without a reason', () => {
     assert.match(wordsOf({ issued: [] }), /^Unproved: SC-1/);

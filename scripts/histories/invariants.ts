@@ -1,7 +1,6 @@
 import type { OrgRecord } from '../org/org-port.ts';
 import type { CredentialAtSertifier } from '../scenarios/harness/sertifier-account.ts';
 import type { TransactionLog } from '../scenarios/harness/scenario-org.ts';
-import type { Abilities } from './history-org.ts';
 import type { Request } from './history.ts';
 
 /** What is left when everything has come to rest. */
@@ -12,9 +11,10 @@ export interface Aftermath {
   readonly issued: readonly CredentialAtSertifier[];
   readonly transactions: TransactionLog;
   readonly automationBroke: boolean;
-  readonly abilities: Abilities;
 }
 
+const UNFINISHED = new Set(['Queued', 'Retry Scheduled', 'Checking']);
+const WAITS_FOR_PEOPLE = new Set(['Recipient', 'Person']);
 const FINISHED_WITHOUT_DUE_TIME = new Set(['Duplicate', 'Superseded', 'Revoked']);
 /** Half of any governor limit: the rest belongs to the customer's own automation. */
 const LARGEST_SHARE = 0.5;
@@ -24,7 +24,7 @@ export function breaches(aftermath: Aftermath): readonly string[] {
   return [
     ...lost(aftermath),
     ...doubled(aftermath),
-    ...silent(aftermath),
+    ...unfinished(aftermath),
     ...unproved(aftermath),
     ...costly(aftermath),
   ];
@@ -51,24 +51,47 @@ function doubled({ rows, issued }: Aftermath): string[] {
     .map(([key, count]) => `Doubled: Sertifier has ${count} credentials for ${String(key)}.`);
 }
 
-/** A row that is not issued says why, and by when somebody should look at it. */
-function silent({ rows, abilities }: Aftermath): string[] {
-  const unfinished = new Set([
-    ...(abilities.heartbeat ? ['Queued'] : []),
-    ...(abilities.retries && abilities.heartbeat ? ['Retry Scheduled'] : []),
-    ...(abilities.checks && abilities.heartbeat ? ['Checking'] : []),
-  ]);
+/**
+ * A row that is not issued says why, and by when somebody should look at it: at every moment, not only in the end. A
+ * queued one has nothing to explain, and what a person gave up is decided: nobody has to look at it again.
+ */
+export function unexplained(rows: readonly OrgRecord[]): readonly string[] {
   return rows.flatMap((row) => {
     const status = String(row.Status__c);
-    const name = `${String(row.Name)} (${status}, attempts ${String(row.Attempts__c)}, ${String(row.Last_Error__c)})`;
-    if (status === 'Issued') return [];
-    if (unfinished.has(status)) return [`Unfinished: ${name} after everything was well for hours.`];
-    if (status === 'Queued') return [];
+    if (status === 'Issued' || status === 'Queued') return [];
     return [
-      ...(isBlank(row.Last_Error__c) ? [`Silent: ${name} says no reason.`] : []),
-      ...(isBlank(row.Due_At__c) && !FINISHED_WITHOUT_DUE_TIME.has(status) ? [`Silent: ${name} has no due time.`] : []),
+      ...(isBlank(row.Last_Error__c) ? [`Silent: ${inWords(row)} says no reason.`] : []),
+      ...(isBlank(row.Due_At__c) && !isWithoutDueTime(row) ? [`Silent: ${inWords(row)} has no due time.`] : []),
     ];
   });
+}
+
+function isWithoutDueTime(row: OrgRecord): boolean {
+  return FINISHED_WITHOUT_DUE_TIME.has(String(row.Status__c)) || isGivenUpByPerson(row) || isResumed(row);
+}
+
+/** On its way again after it was overdue: the next outcome sets the due time. */
+function isResumed({ Status__c, Last_Error__c }: OrgRecord): boolean {
+  return Status__c === 'Checking' && String(Last_Error__c).startsWith('Put back on its way');
+}
+
+function isGivenUpByPerson({ Status__c, Last_Error__c }: OrgRecord): boolean {
+  return Status__c === 'Failed' && String(Last_Error__c).startsWith('Given up by ');
+}
+
+/** What goes on by itself has gone on: only a person, or a better address, can help what is still held. */
+function unfinished({ rows }: Aftermath): string[] {
+  return rows
+    .filter(({ Status__c, Held_For__c }) => {
+      if (Status__c === 'Held') return !WAITS_FOR_PEOPLE.has(String(Held_For__c));
+      return UNFINISHED.has(String(Status__c));
+    })
+    .map((row) => `Unfinished: ${inWords(row)} though everything was well for long enough.`);
+}
+
+function inWords(row: OrgRecord): string {
+  const heldFor = row.Status__c === 'Held' ? ` for ${String(row.Held_For__c)}` : '';
+  return `${String(row.Name)} (${String(row.Status__c)}${heldFor}, attempts ${String(row.Attempts__c)}, ${String(row.Last_Error__c)})`;
 }
 
 /** Only proof makes a row Issued, and the contact has its link or the row says why not. */
@@ -94,7 +117,8 @@ function unproved({ rows, issued, links }: Aftermath): string[] {
 /** No callout after DML, and every transaction stays far below the limits, but for what the customer's own broke. */
 function costly({ transactions, automationBroke }: Aftermath): string[] {
   return transactions.flatMap(({ kind, calloutsRefused, maxShareOfLimit, outcome, error, used }) => {
-    const customers = automationBroke && outcome === 'rolledBack';
+    // A request whose save hit the customer's limit answers with the error, and is not rolled back itself
+    const customers = automationBroke && (outcome === 'rolledBack' || kind === 'request');
     return [
       ...(calloutsRefused > 0 ? [`Order: a callout after DML was tried in a transaction of kind ${kind}.`] : []),
       ...(maxShareOfLimit > LARGEST_SHARE && !customers

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SWITCH_VALUES, type SwitchKey } from '../../local-org/switches.ts';
-import { CAMPAIGNS, type ContactKind, type Step, type Story } from './story.ts';
+import { CAMPAIGNS, COMMANDS, type ContactKind, type Step, type Story } from './story.ts';
 import { TROUBLES } from './troubles.ts';
 
 const MOST_STEPS = 14;
@@ -49,6 +49,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   ),
   weighted(1, fc.record({ kind: fc.constant('recovery') })),
+  weighted(3, fc.record({ kind: fc.constant('command'), row: number, command: fc.constantFrom(...COMMANDS) })),
+  weighted(
+    1,
+    fc.record({
+      kind: fc.constant('campaign is switched'),
+      campaign: fc.constantFrom(...CAMPAIGNS),
+      on: fc.boolean(),
+    }),
+  ),
+  weighted(1, fc.record({ kind: fc.constant('access is withdrawn') })),
+  weighted(1, fc.record({ kind: fc.constant('access is given') })),
   weighted(1, fc.record({ kind: fc.constant('pause') })),
   weighted(1, fc.record({ kind: fc.constant('go on') })),
   weighted(2, fc.record({ kind: fc.constant('automation breaks') })),

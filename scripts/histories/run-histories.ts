@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import type { Abilities } from './history-org.ts';
 import { playStory } from './play-story.ts';
 import { randomStory } from './random-story.ts';
 import { tell } from './story.ts';
@@ -22,14 +21,10 @@ export interface HistoriesResult {
 }
 
 /** Plays random histories until one breaks a promise, all are played or the time is over. */
-export async function runHistories(
-  org: ScenarioOrg,
-  abilities: Abilities,
-  options: HistoriesOptions,
-): Promise<HistoriesResult> {
+export async function runHistories(org: ScenarioOrg, options: HistoriesOptions): Promise<HistoriesResult> {
   let played = 0;
   const property = fc.asyncProperty(randomStory, async (story) => {
-    const found = await playStory(org, abilities, story);
+    const found = await playStory(org, story);
     played += 1;
     options.onPlayed?.();
     if (found.length > 0) throw new Error(found.join('\n'));

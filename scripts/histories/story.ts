@@ -26,7 +26,11 @@ export type Trouble =
   | 'issues the good ones and says there was an error'
   | 'takes one credential a request';
 
-/** One thing that happens. Contacts are numbers: of those that exist then, counted round. */
+/** What a person may ask of a credential, by its field Command. */
+export const COMMANDS = ['Try Again', 'Release', 'Hold', 'Give Up', 'Issue Another'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** One thing that happens. Contacts and rows are numbers: of those that exist then, counted round. */
 export type Step =
   | { readonly kind: 'create'; readonly contacts: readonly ContactKind[] }
   | { readonly kind: 'import'; readonly contacts: readonly ContactKind[] }
@@ -39,6 +43,10 @@ export type Step =
   | { readonly kind: 'merge'; readonly which: number; readonly into: number }
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly requests: number }
   | { readonly kind: 'recovery' }
+  | { readonly kind: 'command'; readonly row: number; readonly command: Command }
+  | { readonly kind: 'campaign is switched'; readonly campaign: CampaignName; readonly on: boolean }
+  | { readonly kind: 'access is withdrawn' }
+  | { readonly kind: 'access is given' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'go on' }
   | { readonly kind: 'automation breaks' }
@@ -48,6 +56,12 @@ export type Step =
 
 export const CAMPAIGNS = ['Certified_Widget_Engineer', 'Each_Entry', 'Each_Value'] as const;
 export type CampaignName = (typeof CAMPAIGNS)[number];
+/** Re-issue policy of each campaign. */
+export const POLICIES: Readonly<Record<CampaignName, string>> = {
+  Certified_Widget_Engineer: 'Once',
+  Each_Entry: 'Each Entry',
+  Each_Value: 'Each Value',
+};
 
 /** A history: how the platform is read, and what happens in order. */
 export interface Story {
@@ -87,6 +101,14 @@ function tellStep(step: Step): string {
       return `Sertifier ${step.trouble}, for ${step.requests} requests.`;
     case 'recovery':
       return 'Sertifier is well again.';
+    case 'command':
+      return `Somebody gives the command ${step.command} on credential ${step.row}.`;
+    case 'campaign is switched':
+      return `The campaign ${step.campaign} is switched ${step.on ? 'on' : 'off'}.`;
+    case 'access is withdrawn':
+      return 'Whoever ticks the boxes loses the permission set Sertifier Integration Access.';
+    case 'access is given':
+      return 'Whoever ticks the boxes gets the permission set Sertifier Integration Access.';
     case 'pause':
       return 'An administrator pauses sending.';
     case 'go on':
