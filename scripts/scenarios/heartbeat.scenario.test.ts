@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OrgRecord } from '../org/org-port.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
+import { startHeartbeat } from './harness/start-heartbeat.ts';
 
 const DOWN = { then: { status: 503 } };
 
@@ -9,15 +10,6 @@ async function tickOne(org: ScenarioOrg): Promise<string> {
   const contact = await org.createContact();
   await org.tick(contact);
   return contact;
-}
-
-/** A reset of the local org drops what was pending, so the row that starts the heartbeat is created anew. */
-async function startHeartbeat(org: ScenarioOrg): Promise<void> {
-  const names = 'Name, Default_Campaign__c, Organization_ID_Start__c, Organization_ID_End__c, Is_Sandbox__c';
-  const [row] = await org.query(`SELECT ${names} FROM Sertifier_Control__c`);
-  await org.removeControl();
-  const copied = Object.entries(row ?? {}).filter(([name]) => names.split(', ').includes(name));
-  await org.create('Sertifier_Control__c', Object.fromEntries(copied));
 }
 
 async function minutes(org: ScenarioOrg, count: number): Promise<void> {

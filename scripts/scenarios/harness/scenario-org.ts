@@ -113,6 +113,16 @@ export class ScenarioOrg extends Session {
     await this.requests.expect('PATCH', '/local/switches', values);
   }
 
+  /** Plays another client that holds records; without a duration, until `letGo`. @param duration such as `PT30S` */
+  async hold(ids: readonly string[], duration?: string): Promise<void> {
+    await this.requests.expect('POST', '/local/locks', { ids, ...(duration === undefined ? {} : { for: duration }) });
+  }
+
+  /** The other client lets go of every record. */
+  async letGo(): Promise<void> {
+    await this.requests.expect('DELETE', '/local/locks');
+  }
+
   /** The reading in force of one open point of the platform. */
   reading(key: SwitchKey): unknown {
     return this.running.org.switches.all()[key];
