@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { issueByLevel, reach, sentLevels, statuses } from './harness/level-flow.ts';
+import { scenario, underEachReading } from './harness/scenario.ts';
+import type { ScenarioOrg } from './harness/scenario-org.ts';
+
+const ISSUE = '/campaign/addCredentials';
+/** Long enough for a save while the request is at Sertifier, in milliseconds. */
+const ON_THE_WAY = 150;
+
+for (const policy of ['Once', 'Each Entry', 'Each Value']) {
+  scenario(`CS-12, HS-06: rapid changes give one credential, for the latest value (${policy})`, async (org) => {
+    const contact = await issueByLevel(org, policy);
+    await org.switches({ asyncDelayMinutes: 3 });
+    await reach(org, contact, 'Bronze', 'Silver', 'Gold');
+    await org.advance('PT10M');
+    assert.deepEqual(sentLevels(org), ['Gold']);
+    assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Gold Issued']);
+  });
+}
+
+scenario('CS-12: going back to a value that was issued closes the one in between unsent', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await reach(org, contact, 'Gold');
+  await org.advance('PT1M');
+  await org.control({ Paused__c: true });
+  await reach(org, contact, 'Silver');
+  await org.advance('PT1M');
+  await reach(org, contact, 'Gold');
+  await org.control({ Paused__c: false });
+  await org.advance('PT2H');
+  assert.deepEqual(sentLevels(org), ['Gold']);
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Gold Issued', 'Silver Superseded', 'Gold Duplicate']);
+});
+
+scenario('CS-12: what waits for an address takes the latest value along', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.update('Contact', contact, { Email: null });
+  await reach(org, contact, 'Bronze');
+  await org.advance('PT1M');
+  await org.update('Contact', contact, { Email: 'ada@example.com', Department: 'Silver' });
+  await org.advance('PT5M');
+  assert.deepEqual(sentLevels(org), ['Silver']);
+});
+
+/** Lets a change happen while the next request to issue is at Sertifier, and everything after it come to rest. */
+async function whileSending(org: ScenarioOrg, start: () => Promise<void>, change: () => Promise<void>): Promise<void> {
+  const before = org.sertifier.issueRequests().length;
+  await start();
+  const settled = org.settle();
+  while (org.sertifier.issueRequests().length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  await change();
+  await settled;
+  await org.settle();
+}
+
+async function reachWhileSending(org: ScenarioOrg, contact: string, first: string, second: string): Promise<void> {
+  await whileSending(
+    org,
+    () => reach(org, contact, first),
+    () => reach(org, contact, second),
+  );
+}
+
+async function attributesOf(org: ScenarioOrg, contact: string): Promise<readonly unknown[]> {
+  return (await org.credentialsOf(contact)).map(({ Attribute_1_Value__c }) => Attribute_1_Value__c);
+}
+
+underEachReading('CS-12: a value that comes while the one before is being sent is issued as well', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
+  await reachWhileSending(org, contact, 'Bronze', 'Silver');
+  assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Issued', 'Silver Issued']);
+  assert.deepEqual(await attributesOf(org, contact), ['Bronze', 'Silver']);
+});
+
+scenario('CS-12: with the policy Each Entry, an entry while the one before is being sent is issued', async (org) => {
+  const contact = await issueByLevel(org, 'Each Entry');
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
+  await reachWhileSending(org, contact, 'Bronze', 'Silver');
+  assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Issued', 'Silver Issued']);
+});
+
+scenario('DG-67: with the policy Once, a value while the one before is being sent is a duplicate', async (org) => {
+  const contact = await issueByLevel(org, 'Once');
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
+  await reachWhileSending(org, contact, 'Bronze', 'Silver');
+  assert.deepEqual(sentLevels(org), ['Bronze']);
+  const [first, second, ...others] = await org.credentialsOf(contact);
+  assert.ok(first !== undefined && second !== undefined && others.length === 0);
+  assert.deepEqual(statuses([first, second]), ['Bronze Issued', 'Silver Duplicate']);
+  assert.equal(first.Attribute_1_Value__c, 'Bronze');
+  assert.equal(second.Duplicate_Of__c, first.Id);
+});
+
+scenario('CS-12, DG-70: of a value whose answer is lost the row tells what was sent', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.sertifier.faults([
+    { on: { path: ISSUE, nth: 1 }, then: { delayBefore: ON_THE_WAY, drop: 'after commit' } },
+  ]);
+  await reachWhileSending(org, contact, 'Bronze', 'Silver');
+  await org.advance('PT30M');
+  assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
+  const rows = await org.credentialsOf(contact);
+  assert.deepEqual(statuses(rows), ['Bronze Issued', 'Silver Issued']);
+  assert.equal(new Set(rows.map(({ Certificate_Number__c }) => Certificate_Number__c)).size, 2);
+  assert.equal(org.sertifier.credentials().length, 2);
+});
+
+scenario('CS-12: a value that comes while the one before is refused as busy takes its place', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayBefore: ON_THE_WAY, status: 429 } }]);
+  await reachWhileSending(org, contact, 'Bronze', 'Silver');
+  await org.advance('PT30M');
+  assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Silver Issued']);
+});
+
+scenario('CS-12: a newer value that cannot be requested is told on the one that was issued', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
+  await whileSending(
+    org,
+    () => reach(org, contact, 'Bronze'),
+    async () => {
+      await reach(org, contact, 'Silver');
+      await org.refuseWhere('Sertifier_Credential__c', 'ISNEW()', 'No more of them.');
+    },
+  );
+  const row = await org.credentialOf(contact);
+  assert.equal(row.Status__c, 'Issued');
+  assert.match(String(row.Last_Error__c), /Silver.*No more of them/s);
+});
