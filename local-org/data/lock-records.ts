@@ -15,9 +15,10 @@ interface LockCall {
   readonly parts: StoreParts;
 }
 
-interface Reference {
-  readonly field: FieldDefinition;
+/** A lookup whose target a save locks: always, or where the relationship is new or changes. */
+interface LockingReference {
   readonly slot: number;
+  readonly always: boolean;
 }
 
 /** Nobody selects these: the platform sets them. */
@@ -87,23 +88,28 @@ function lockError(ids: readonly string[]): RecordError {
  * configured to clear the value of this field if the lookup record is deleted". The article "Managing Lookup Skew to
  * Avoid Record Lock Exceptions" says each lookup of each save, hence switch `lookupLocks`.
  */
-function lockingReferences({ table, parts }: LockCall): readonly Reference[] {
-  const every = parts.everyLookupLocks();
-  const references: Reference[] = [];
+function lockingReferences({ table, parts, transaction }: LockCall): readonly LockingReference[] {
+  // A reading is asked for only where it can make a difference
+  const every = parts.locks.canRefuse(transaction) && parts.everyLookupLocks();
+  const references: LockingReference[] = [];
   for (const [slot, field] of table.fields.entries()) {
     if (!isReference(field) || SET_BY_THE_PLATFORM.has(field.name)) continue;
-    const keeps = field.deleteConstraint === 'Restrict' || field.deleteConstraint === 'Cascade';
-    if (every || keeps || LOCKING_PARENTS.has(`${table.object.name}.${field.name}`)) references.push({ field, slot });
+    const locks = keepsTarget(field) || LOCKING_PARENTS.has(`${table.object.name}.${field.name}`);
+    if (every || locks) references.push({ slot, always: every });
   }
   return references;
 }
 
-/** The parents, old and new, that a save locks; unless every lookup locks, only where the relationship changes. */
-function parentsOf(item: SaveItem, references: readonly Reference[], { operation, parts }: LockCall): string[] {
+function keepsTarget({ deleteConstraint }: FieldDefinition): boolean {
+  return deleteConstraint === 'Restrict' || deleteConstraint === 'Cascade';
+}
+
+/** The parents, old and new, that a save locks. */
+function parentsOf(item: SaveItem, references: readonly LockingReference[], { operation }: LockCall): string[] {
   const ids: string[] = [];
-  for (const { slot } of references) {
+  for (const { slot, always } of references) {
     const [before, after] = [item.before?.[slot], item.values[slot]];
-    if (operation === 'update' && before === after && !parts.everyLookupLocks()) continue;
+    if (operation === 'update' && before === after && !always) continue;
     for (const id of [before, after]) if (typeof id === 'string') ids.push(id);
   }
   return ids;

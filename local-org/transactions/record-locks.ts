@@ -44,6 +44,11 @@ export class RecordLocks {
     return [...this.held].map(([id, until]) => ({ id, until }));
   }
 
+  /** Whether there is any record that the transaction could be refused. */
+  canRefuse(transaction: Transaction): boolean {
+    return this.held.size > 0 || transaction.lockedOutOf.size > 0;
+  }
+
   /** Locks records for a transaction, until its end. @returns those that somebody else held for too long */
   lock(ids: readonly string[], transaction: Transaction): readonly string[] {
     const refused = ids.filter((id) => !transaction.lockedRecords.has(id) && this.isRefused(id, transaction));
