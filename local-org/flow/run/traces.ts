@@ -5,6 +5,8 @@ import type { Interview } from './interview.ts';
 
 /** What an interview did at one element. */
 export interface TraceStep {
+  /** The flow that the element belongs to: the interview's own, or a subflow of it. */
+  readonly flow: string;
   readonly element: string;
   readonly kind: string;
   /** What the element gave or took, as plain JSON. */
@@ -60,14 +62,24 @@ export class TraceRecorder {
   step(interview: Interview, element: string, kind: string, detail?: () => unknown): void {
     if (!this.enabled) return;
     const trace = this.running.get(interview);
-    trace?.steps.push({ element, kind, ...(detail === undefined ? {} : { detail: detail() }) });
+    trace?.steps.push({
+      flow: interview.frame.flow.apiName,
+      element,
+      kind,
+      ...(detail === undefined ? {} : { detail: detail() }),
+    });
   }
 
   fault(interview: Interview, element: string, message: string, handled: boolean): void {
     if (!this.enabled) return;
     const trace = this.running.get(interview);
     if (trace === undefined) return;
-    trace.steps.push({ element, kind: handled ? 'fault' : 'unhandled fault', detail: message });
+    trace.steps.push({
+      flow: interview.frame.flow.apiName,
+      element,
+      kind: handled ? 'fault' : 'unhandled fault',
+      detail: message,
+    });
     if (!handled) trace.fault = { element, message };
   }
 

@@ -138,6 +138,17 @@ export class ScenarioOrg extends Session {
     return this.running.org.coordinator.log();
   }
 
+  /** From now on, past every reset, `passedElements` knows where interviews came by; this costs time. */
+  watchFlows(): void {
+    this.running.org.flows.traces.enabled = true;
+  }
+
+  /** Elements that interviews came to since the last reset, as `Flow.Element`: of the last 1,000 interviews. */
+  passedElements(): ReadonlySet<string> {
+    const traces = this.running.org.flows.traces.list();
+    return new Set(traces.flatMap(({ steps }) => steps.map(({ flow, element }) => `${flow}.${element}`)));
+  }
+
   /** What waits for its time. */
   pending(): readonly { readonly due: Date; readonly description: string }[] {
     const jobs = this.running.org.scheduler.pending();
