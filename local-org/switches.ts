@@ -93,6 +93,10 @@ export const SWITCH_VALUES = {
   unsetReference: ['fault', 'null'],
   /** A blank number in a formula of a flow. */
   blankNumberInFormula: ['null', 'zero'],
+  /** A date where it is merged into text of a flow, always in the way of the running user's locale. */
+  dateInText: ['long', 'short'],
+  /** A number there: as TEXT() writes it, or with its digits in groups. */
+  numberInText: ['plain', 'grouped'],
   /** `$Flow.FaultMessage` after the fault path has rejoined. */
   faultMessageAfterFaultPath: ['null', 'kept'],
   /** Text of the exception for a callout after uncommitted work. */

@@ -9,6 +9,7 @@ import type { Reader, TypedReader } from '../model/flow-model.ts';
 import { scalar, type ScalarType } from '../model/flow-type.ts';
 import { asFieldValue, ElementFault, roundTo } from '../run/flow-values.ts';
 import type { Frame } from '../run/interview.ts';
+import { valueInText } from '../run/value-in-text.ts';
 import type { FlowScope } from './flow-scope.ts';
 import type { Complain } from './shapes.ts';
 
@@ -75,10 +76,7 @@ export function compileFlowFormula(source: string, at: XmlElement, place: Formul
   };
 }
 
-/**
- * Compiles text with `{!references}` in it. Dates are refused there: the platform writes them in the way of the
- * running user's locale, so that no text which a machine reads can be built with them.
- */
+/** Compiles text with `{!references}` in it. */
 export function compileFlowText(text: string, at: XmlElement, place: FormulaPlace): TypedReader | undefined {
   if (!text.includes('{!')) return { type: scalar('Text'), read: () => text };
   const readers: Readers = new Map();
@@ -87,19 +85,13 @@ export function compileFlowText(text: string, at: XmlElement, place: FormulaPlac
     for (const { message } of merged.problems) place.complain(`The text is invalid: ${message}`, at);
     return undefined;
   }
-  for (const path of merged.references) {
-    const resolved = place.scope.resolvePath(path, 'formula');
-    if ('type' in resolved && ['Date', 'DateTime', 'Time'].includes(resolved.type.base)) {
-      const hint = 'write it with TEXT() in a formula and use that';
-      place.complain(
-        `The local org does not write {!${path.join('.')}} (${resolved.type.base}) into text: ${hint}.`,
-        at,
-      );
-    }
-  }
   return {
     type: scalar('Text'),
-    read: guarded((frame) => merged.fill(new FlowFormulaEnvironment(frame, readers))),
+    read: guarded((frame) => {
+      const { services, transaction } = frame.interview;
+      const render = (value: FieldValue): string => valueInText(value, transaction.user, services.switches);
+      return merged.fill(new FlowFormulaEnvironment(frame, readers), render);
+    }),
   };
 }
 

@@ -11,7 +11,6 @@ import {
   filters,
   FIRST,
   formula,
-  IN,
   input,
   launched,
   lookup,
@@ -319,11 +318,6 @@ export const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
     'an Apex-defined variable',
     launched('A') + assignments('A', [['one', 'Assign', 'x']]) + text('one') + variable('two', 'Apex'),
     /data type 'Apex'/,
-  ],
-  [
-    'a date in text',
-    launched('A') + assignments('A', [['one', 'Assign', 'At {!day}']]) + text('one') + variable('day', 'Date', IN),
-    /does not write \{!day\} \(Date\) into text/,
   ],
   [
     'a value kind that is not known',
