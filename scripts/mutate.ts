@@ -8,10 +8,13 @@ import { judgeMutants, type Judgement } from './mutate/judge-mutants.ts';
 import { readJustified, reasonFor } from './mutate/justified.ts';
 import { lintKiller } from './mutate/lint-killer.ts';
 import { mutantsOf, type Mutant } from './mutate/operators.ts';
+import { readPastKills, writePastKills } from './mutate/past-kills.ts';
 
 const DEFAULT_MINUTES = 60;
 const DEFAULT_WORKERS = 2;
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** Not part of the repository: it only decides which scenario is tried first. */
+const PAST_KILLS = fileURLToPath(new URL('../.local/mutation-kills.json', import.meta.url));
 const JUSTIFIED = fileURLToPath(new URL('mutate/justified.json', import.meta.url));
 
 const HELP = `Damages the flows one thing at a time, and tells which damage no scenario and no lint rule notices.
@@ -74,7 +77,9 @@ async function judge(
   for (const mutant of mutants) linted.push({ mutant, killer: await lintKiller(mutant) });
   const open = linted.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant);
   process.stdout.write(`${mutants.length} mutants; the lint notices ${mutants.length - open.length}\n`);
+  const pastKills = await readPastKills(PAST_KILLS);
   const played = await judgeMutants(open, {
+    pastKills,
     workers,
     milliseconds: minutes * 60_000,
     onLeftOut: (scenarios) => {
@@ -82,8 +87,10 @@ async function judge(
     },
     onJudged: ({ mutant, killer }) => {
       if (killer === undefined) process.stdout.write(`survives: ${mutant.id}\n`);
+      else pastKills.set(mutant.id, killer);
     },
   });
+  await writePastKills(PAST_KILLS, pastKills);
   return [...linted.filter(({ killer }) => killer !== undefined), ...played];
 }
 

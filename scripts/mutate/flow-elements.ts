@@ -37,3 +37,27 @@ export function leaf(text: string, tag: string): string | undefined {
 export function exchange(xml: string, part: { readonly start: number; readonly text: string }, by: string): string {
   return xml.slice(0, part.start) + by + xml.slice(part.start + part.text.length);
 }
+
+const RESOURCES = new Set(['constants', 'formulas', 'textTemplates', 'variables']);
+
+/**
+ * Elements at which a change of a part can first show: an element itself, and for a formula those that use it, if only
+ * through another formula. Undefined where it can show anywhere: the start of a flow.
+ */
+export function shownAt(parts: readonly XmlPart[], part: XmlPart): readonly string[] | undefined {
+  if (part.kind === 'start') return undefined;
+  if (!RESOURCES.has(part.kind)) return [part.name];
+  const found = new Set<string>();
+  const seen = new Set([part.name]);
+  for (const name of seen) {
+    for (const user of parts.filter((other) => other.name !== name && uses(other, name))) {
+      if (user.kind === 'start') return undefined;
+      (RESOURCES.has(user.kind) ? seen : found).add(user.name);
+    }
+  }
+  return [...found];
+}
+
+function uses(part: XmlPart, name: string): boolean {
+  return new RegExp(`[>{!]${name}[<}.]`).test(part.text);
+}

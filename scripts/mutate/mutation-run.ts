@@ -1,57 +1,42 @@
-import type { ScenarioFile } from '../scenarios/harness/collected-scenarios.ts';
+import type { CollectedScenario, ScenarioFile } from '../scenarios/harness/collected-scenarios.ts';
 import { manifest } from '../scenarios/harness/metadata-records.ts';
 import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
 import { ScenarioPlayer } from '../scenarios/harness/scenario-player.ts';
+import { candidates, type Coverage } from './coverage.ts';
 import type { Mutant } from './operators.ts';
 
 /** What noticed a damage; undefined where nothing did. */
 export type Killer = string | undefined;
 
 /** A scenario that hangs is as good as failed: real waits within one are short. */
-const PATIENCE = 10_000;
-/** Slower scenarios are left out: thousands of plays have to fit into an hour. */
-const LONGEST_SCENARIO = 2_000;
+const PATIENCE = 20_000;
 
 /** Plays scenarios against damaged flows in one org. */
 export class MutationRun {
   private readonly org: ScenarioOrg;
   private readonly player: ScenarioPlayer;
-  private files: readonly ScenarioFile[];
+  private readonly files: readonly ScenarioFile[];
+  private readonly coverage: Coverage;
+  /** When each scenario was the last to notice something: neighbouring damages are noticed by the same more often. */
+  private readonly lastKill = new Map<string, number>();
+  private kills = 0;
 
-  constructor(org: ScenarioOrg, files: readonly ScenarioFile[]) {
+  constructor(org: ScenarioOrg, files: readonly ScenarioFile[], coverage: Coverage) {
     this.org = org;
     this.player = new ScenarioPlayer(org);
     this.files = files;
+    this.coverage = coverage;
   }
 
   /**
-   * Leaves out scenarios that fail although nothing is damaged, for they prove nothing, and slow ones.
-   * @returns their names
+   * Deploys a damaged flow, plays the scenarios that come past the damage until one fails, and takes the damage back.
+   * @param likely the scenario that noticed it in a former run
+   * @param onPlayed told after each scenario that this goes on
    */
-  async leaveOutUnfit(): Promise<readonly string[]> {
-    const unfit = new Set<string>();
-    const duration = new Map<string, number>();
-    for (const file of this.files) {
-      await this.player.withPrepared(file, async () => {
-        for (const scenario of file.scenarios) {
-          const start = performance.now();
-          if ((await this.player.failureOf(scenario)) !== undefined) unfit.add(scenario.name);
-          duration.set(scenario.name, performance.now() - start);
-          if (performance.now() - start > LONGEST_SCENARIO) unfit.add(scenario.name);
-        }
-      });
-    }
-    this.files = this.files.map((file) => ({
-      ...file,
-      scenarios: file.scenarios
-        .filter(({ name }) => !unfit.has(name))
-        .sort((one, other) => (duration.get(one.name) ?? 0) - (duration.get(other.name) ?? 0)),
-    }));
-    return [...unfit].map((name) => `${name}: ${(duration.get(name) ?? 0) > LONGEST_SCENARIO ? 'slow' : 'fails'}`);
-  }
-
-  /** Deploys a damaged flow, plays the scenarios until one fails, and takes the damage back. */
-  async killerOf({ flow, xml }: Mutant): Promise<Killer> {
+  async killerOf(mutant: Mutant, likely: string | undefined, onPlayed: () => void): Promise<Killer> {
+    const chosen = new Set(candidates(this.coverage, mutant).map(({ name }) => name));
+    if (chosen.size === 0) return undefined;
+    const { flow, xml } = mutant;
     await this.org.reset();
     try {
       await this.org.requests.deployFiles([manifest('Flow', [flow]), { path: `flows/${flow}.flow`, content: xml }]);
@@ -61,21 +46,28 @@ export class MutationRun {
     }
     const takeBack = await this.org.keepOnTop();
     try {
-      return await this.firstFailure();
+      const killer = await this.firstFailure(chosen, likely, onPlayed);
+      if (killer !== undefined) this.lastKill.set(killer, (this.kills += 1));
+      return killer;
     } finally {
       await takeBack();
     }
   }
 
-  private async firstFailure(): Promise<Killer> {
-    for (const file of this.files) {
+  private async firstFailure(
+    chosen: ReadonlySet<string>,
+    likely: string | undefined,
+    onPlayed: () => void,
+  ): Promise<Killer> {
+    for (const [file, scenarios] of this.inOrder(chosen, likely)) {
       let killer: Killer;
       try {
         await this.player.withPrepared(file, async () => {
-          for (const scenario of file.scenarios) {
-            if ((await patiently(this.player.failureOf(scenario))) === undefined) continue;
+          for (const scenario of scenarios) {
+            const failure = await patiently(this.player.failureOf(scenario));
+            onPlayed();
+            if (failure === undefined) continue;
             killer = scenario.name;
-            this.moveToFront(file, scenario.name);
             return;
           }
         });
@@ -87,10 +79,29 @@ export class MutationRun {
     return undefined;
   }
 
-  /** Neighbouring damages are noticed by the same scenario more often than not. */
-  private moveToFront(file: ScenarioFile, name: string): void {
-    const scenarios = [...file.scenarios].sort((one, other) => Number(other.name === name) - Number(one.name === name));
-    this.files = [{ ...file, scenarios }, ...this.files.filter((other) => other.path !== file.path)];
+  /** The likeliest killer first, then the latest, then what costs least; files that have to be prepared come last. */
+  private inOrder(
+    chosen: ReadonlySet<string>,
+    likely: string | undefined,
+  ): readonly (readonly [ScenarioFile, readonly CollectedScenario[]])[] {
+    const cost = new Map(this.coverage.scenarios.map(({ name, milliseconds }) => [name, milliseconds]));
+    const rank = ({ name }: CollectedScenario): number => {
+      if (name === likely) return Number.NEGATIVE_INFINITY;
+      const killed = this.lastKill.get(name);
+      return killed === undefined ? (cost.get(name) ?? 0) : killed - this.kills - 1;
+    };
+    const ofFile = this.files.map((file) => {
+      const scenarios = file.scenarios.filter(({ name }) => chosen.has(name));
+      return { file, scenarios: scenarios.sort((one, other) => rank(one) - rank(other)) };
+    });
+    const fileRank = ({ file, scenarios: [first] }: (typeof ofFile)[number]): number => {
+      const best = first === undefined ? 0 : rank(first);
+      return best > 0 && file.preparations.length > 0 ? best + PATIENCE : best;
+    };
+    return ofFile
+      .filter(({ scenarios }) => scenarios.length > 0)
+      .sort((one, other) => fileRank(one) - fileRank(other))
+      .map(({ file, scenarios }) => [file, scenarios]);
   }
 }
 

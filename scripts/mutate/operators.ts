@@ -1,4 +1,4 @@
-import { exchange, flowParts, innerParts, leaf, type XmlPart } from './flow-elements.ts';
+import { exchange, flowParts, innerParts, leaf, shownAt, type XmlPart } from './flow-elements.ts';
 
 /** A flow with one thing wrong. */
 export interface Mutant {
@@ -6,6 +6,8 @@ export interface Mutant {
   readonly id: string;
   readonly flow: string;
   readonly xml: string;
+  /** Elements at which it can first show; undefined where that may be anywhere. */
+  readonly shownAt: readonly string[] | undefined;
 }
 
 type Damage = readonly [what: string, xml: string];
@@ -155,14 +157,15 @@ const OPERATORS: readonly Operator[] = [
 /** Every flow that differs from this one by one damage. @param flow API name */
 export function mutantsOf(flow: string, xml: string): readonly Mutant[] {
   const seen = new Map<string, number>();
-  return flowParts(xml).flatMap((part) =>
+  const parts = flowParts(xml);
+  return parts.flatMap((part) =>
     OPERATORS.flatMap((operator) => operator(xml, part))
       .filter(([, damaged]) => damaged !== xml)
       .map(([what, damaged]) => {
         const id = `${flow} / ${part.name}: ${what}`;
         const count = (seen.get(id) ?? 0) + 1;
         seen.set(id, count);
-        return { id: count === 1 ? id : `${id} (${count})`, flow, xml: damaged };
+        return { id: count === 1 ? id : `${id} (${count})`, flow, xml: damaged, shownAt: shownAt(parts, part) };
       }),
   );
 }

@@ -139,8 +139,8 @@ export class ScenarioOrg extends Session {
   }
 
   /** From now on, past every reset, `passedElements` knows where interviews came by; this costs time. */
-  watchFlows(): void {
-    this.running.org.flows.traces.enabled = true;
+  watchFlows(watched = true): void {
+    this.running.org.flows.traces.enabled = watched;
   }
 
   /** Elements that interviews came to since the last reset, as `Flow.Element`: of the last 1,000 interviews. */
