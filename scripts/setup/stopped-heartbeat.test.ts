@@ -4,15 +4,17 @@ import { VirtualClock } from '../../local-org/transactions/clock.ts';
 import { Instant } from '../../local-org/values/instant.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { runChecks } from '../doctor/run-checks.ts';
-import type { OrgRecord } from '../org/org-port.ts';
+import type { MetadataFile, OrgRecord } from '../org/org-port.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import type { StepReport } from './run-steps.ts';
 
+/** The tests take some hours of the org's time; the daily restart at 03:30 would come between. */
+const NOON = new Date().setUTCHours(12, 0, 0, 0);
 const START_AGAIN = 'start the heartbeat again';
 
 let test: CommandOrg;
 before(async () => {
-  test = await CommandOrg.openSetUp({ clock: new VirtualClock(new Instant(Date.now())) });
+  test = await CommandOrg.openSetUp({ clock: new VirtualClock(new Instant(NOON)) });
 });
 after(() => test.close());
 // the clock only goes on, so each test makes a row of its own; a reset drops what its creation scheduled
@@ -107,9 +109,39 @@ describe('a heartbeat that stands still (DG-69)', () => {
     assert.match(report.found.join(), /inactiveFlows names Sertifier_Heartbeat_A/);
   });
 
+  it('one that beats while something stops its checks is told by both commands, and not started again', async () => {
+    await minutes(90);
+    await test.org.deployMetadata(ruleAgainstChecks());
+    assert.deepEqual((await setUp()).changes, [START_AGAIN]);
+    await minutes(25);
+    const found = await heartbeat();
+    assert.equal(found.state, 'problem');
+    assert.match(found.detail, /it beat \d+ minutes ago, but has not come through its checks for 115 minutes/);
+    assert.match(found.remedy ?? '', /Failed Flow Interviews/);
+    const report = await setUp();
+    assert.deepEqual(report.changes, []);
+    assert.match(report.found.join(), /beats, but has not come through/);
+  });
+
   it('within an hour of the set-up it is nothing to worry about', async () => {
     await minutes(30);
     assert.equal((await heartbeat()).state, 'ok');
     assert.deepEqual((await setUp()).changes, []);
   });
 });
+
+/** A rule of the org's own: the beat turns the row, and the checks after it cannot be saved. */
+function ruleAgainstChecks(): readonly MetadataFile[] {
+  const head = '<?xml version="1.0" encoding="UTF-8"?>';
+  const namespace = 'http://soap.sforce.com/2006/04/metadata';
+  return [
+    {
+      path: 'package.xml',
+      content: `${head}<Package xmlns="${namespace}"><types><members>Sertifier_Control__c.No_Checks</members><name>ValidationRule</name></types><version>66.0</version></Package>`,
+    },
+    {
+      path: 'objects/Sertifier_Control__c.object',
+      content: `${head}<CustomObject xmlns="${namespace}"><validationRules><fullName>No_Checks</fullName><active>true</active><errorConditionFormula>ISCHANGED(Last_Heartbeat_At__c)</errorConditionFormula><errorMessage>Not here.</errorMessage></validationRules></CustomObject>`,
+    },
+  ];
+}

@@ -67,10 +67,19 @@ export async function heartbeatCheck(facts: OrgFacts): Promise<Findings> {
   }
   const row = await facts.control();
   if (row === undefined) return [{ state: 'skipped', detail: 'there is no control row yet.' }];
-  const { state, minutes } = heartbeatState(row, facts.now);
+  const { state, minutes, minutesSinceChecks } = heartbeatState(row, facts.now);
   switch (state) {
     case 'running':
-      return ok(`it ran ${minutes} minutes ago`);
+      return ok(
+        minutes === minutesSinceChecks
+          ? `it ran ${minutes} minutes ago`
+          : `it beat ${minutes} minutes ago, and came through its checks ${minutesSinceChecks} minutes ago`,
+      );
+    case 'failing':
+      return problem(
+        `it beat ${minutes} minutes ago, but has not come through its checks for ${minutesSinceChecks} minutes: something in this org stops them, and nothing is retried or released.`,
+        'Setup > Paused and Failed Flow Interviews names the flow and the reason: mostly a validation rule, trigger or flow on Sertifier Credential or Sertifier Control. Once it is mended, the next beat goes on within 15 minutes.',
+      );
     case 'new':
       return ok('it has not run yet; it comes every 15 minutes');
     case 'awaited':

@@ -52,8 +52,14 @@ function heartbeatStart(
   now: Date,
   tell: (text: string) => void,
 ): OrgRecord | undefined {
-  const { state } = heartbeatState(row, now);
+  const { state, minutesSinceChecks } = heartbeatState(row, now);
   if (state === 'running' || state === 'new') return undefined;
+  if (state === 'failing') {
+    tell(
+      `the heartbeat beats, but has not come through its checks for ${minutesSinceChecks} minutes; npm run doctor -- --target-org ALIAS says where to look`,
+    );
+    return undefined;
+  }
   const inactive = heartbeatFlowsOf(inactiveFlows);
   if (inactive.length > 0) {
     tell(`the heartbeat stands still, as inactiveFlows names ${inactive.join(', ')}`);
