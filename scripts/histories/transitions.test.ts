@@ -10,6 +10,7 @@ it('a finished row goes nowhere but to where its state allows', () => {
   assert.deepEqual(change('Duplicate', 'Retry Scheduled'), [
     'Illegal: row a01 went from Duplicate to Retry Scheduled.',
   ]);
+  assert.deepEqual(change('Superseded', 'Issued'), ['Illegal: row a01 went from Superseded to Issued.']);
   assert.deepEqual(change('Issued', 'Revoked'), []);
   assert.deepEqual(change('Failed', 'Queued'), []);
 });

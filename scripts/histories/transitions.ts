@@ -10,7 +10,7 @@ export type States = ReadonlyMap<string, string>;
 const FROM_FINISHED: Readonly<Record<string, readonly string[]>> = {
   Issued: ['Revoked', 'Superseded'],
   Duplicate: ['Issued'],
-  Superseded: ['Issued', 'Revoked'],
+  Superseded: ['Revoked'],
   Revoked: [],
 };
 

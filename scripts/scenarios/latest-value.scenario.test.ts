@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { issueByLevel, reach, sentLevels, statuses } from './harness/level-flow.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
+import { ON_THE_WAY, whileSending } from './harness/while-sending.ts';
 
 const ISSUE = '/campaign/addCredentials';
-/** Long enough for a save while the request is at Sertifier, in milliseconds. */
-const ON_THE_WAY = 150;
 
 for (const policy of ['Once', 'Each Entry', 'Each Value']) {
   scenario(`CS-12, HS-06: rapid changes give one credential, for the latest value (${policy})`, async (org) => {
@@ -41,17 +40,6 @@ scenario('CS-12: what waits for an address takes the latest value along', async 
   await org.advance('PT5M');
   assert.deepEqual(sentLevels(org), ['Silver']);
 });
-
-/** Lets a change happen while the next request to issue is at Sertifier, and everything after it come to rest. */
-async function whileSending(org: ScenarioOrg, start: () => Promise<void>, change: () => Promise<void>): Promise<void> {
-  const before = org.sertifier.issueRequests().length;
-  await start();
-  const settled = org.settle();
-  while (org.sertifier.issueRequests().length === before) await new Promise((resolve) => setTimeout(resolve, 5));
-  await change();
-  await settled;
-  await org.settle();
-}
 
 async function reachWhileSending(org: ScenarioOrg, contact: string, first: string, second: string): Promise<void> {
   await whileSending(
