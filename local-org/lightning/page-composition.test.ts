@@ -38,6 +38,26 @@ describe('the components of a record page (Metadata API Developer Guide, "FlexiP
     assert.deepEqual([placed?.properties, others], [{ rows: 2, wide: true }, []]);
   });
 
+  it('have the settings of the page that is the org default, on a desktop (Metadata API, "ActionOverride")', () => {
+    const placedWith = (override: string): unknown => {
+      const object = xmlComponent('CustomObject', 'Order__c', `<actionOverrides>${override}</actionOverrides>`);
+      return placedComponents(sourceOf([card, page, object]).components, bundles, 'Order__c')[0]?.properties;
+    };
+    const view = '<actionName>View</actionName><content>Order_Page</content>';
+    assert.deepEqual(placedWith(`${view}<formFactor>Large</formFactor><type>Flexipage</type>`), {
+      rows: 2,
+      wide: true,
+    });
+    assert.deepEqual(placedWith(`${view}<formFactor>Small</formFactor><type>Flexipage</type>`), {
+      rows: 5,
+      wide: false,
+    });
+    assert.deepEqual(placedWith('<actionName>View</actionName><formFactor>Large</formFactor><type>Default</type>'), {
+      rows: 5,
+      wide: false,
+    });
+  });
+
   it('open from the screen actions of the object alone', () => {
     const action = (name: string, subtype: string): ReturnType<typeof xmlComponent> =>
       xmlComponent(

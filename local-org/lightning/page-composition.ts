@@ -1,5 +1,6 @@
 import { componentKey, type Component } from '../metadata/component.ts';
 import { child, children, childText, type XmlElement } from '../metadata/xml-element.ts';
+import { activePage } from './active-page.ts';
 import { bundlesOfRecordPage, type DeployedBundle } from './deployed-bundle.ts';
 
 export interface PlacedComponent {
@@ -17,8 +18,8 @@ export interface QuickAction {
 const TARGET = 'lightning__RecordPage';
 
 /**
- * The components beside a record: those of one deployed Lightning page with their settings, or, since no page is
- * activated here, all that could be placed, each with the defaults of its configuration file.
+ * The components beside a record: those of the object's Lightning page with their settings, or, where none is
+ * activated, all that could be placed, each with the defaults of its configuration file.
  * @param preview name of a deployed page of the object, as the App Builder shows a page before it is activated
  */
 export function placedComponents(
@@ -28,7 +29,8 @@ export function placedComponents(
   preview?: string,
 ): PlacedComponent[] {
   const possible = bundlesOfRecordPage(bundles, objectName);
-  const page = components.get(componentKey('FlexiPage', preview ?? ''))?.xml;
+  const name = preview ?? activePage(components, objectName) ?? '';
+  const page = components.get(componentKey('FlexiPage', name))?.xml;
   if (page === undefined) return possible.map((bundle) => ({ bundle, properties: defaultsOf(components, bundle) }));
   return instancesOf(page).flatMap((instance) => {
     const bundle = possible.find(({ name }) => name === bundleName(instance));

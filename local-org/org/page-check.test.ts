@@ -14,6 +14,11 @@ const action = (bundle: string): string =>
     'QuickAction',
     `<actionSubtype>ScreenAction</actionSubtype><label>Show</label><lightningWebComponent>${bundle}</lightningWebComponent><optionsCreateFeedItem>false</optionsCreateFeedItem><type>LightningWebComponent</type>`,
   );
+const override = (content: string, type: string): string =>
+  metadataXml(
+    'CustomObject',
+    `<actionOverrides><actionName>View</actionName>${content === '' ? '' : `<content>${content}</content>`}<formFactor>Large</formFactor><skipRecordTypeSelect>false</skipRecordTypeSelect><type>${type}</type></actionOverrides>`,
+  );
 const german = (name: string): string =>
   metadataXml('Translations', `<customLabels><label>Hallo</label><name>${name}</name></customLabels>`);
 const BUNDLE = {
@@ -58,7 +63,34 @@ describe('what pages name is checked at deploy time (Metadata API Developer Guid
     assert.equal(await complaintOf(files), '');
   });
 
+  it('takes a Lightning page as the org default of its object, and the default back (ActionOverride)', async () => {
+    const files = {
+      'objects/Contact.object': override('Contact_Page', 'Flexipage'),
+      'flexipages/Contact_Page.flexipage': page('orderCard', 'rows', 'Contact'),
+    };
+    assert.equal(await complaintOf(files), '');
+    assert.equal(await complaintOf({ 'objects/Contact.object': override('', 'Default') }), '');
+  });
+
   for (const [what, files, complaint] of [
+    [
+      'the page that an object is shown by',
+      { 'objects/Contact.object': override('No_Page', 'Flexipage') },
+      /no FlexiPage named No_Page/,
+    ],
+    [
+      'a page for another object',
+      {
+        'objects/Contact.object': override('A_Page', 'Flexipage'),
+        'flexipages/A_Page.flexipage': page('orderCard', 'rows'),
+      },
+      /A_Page is no record page of Contact/,
+    ],
+    [
+      'an override of a kind',
+      { 'objects/Contact.object': override('A', 'Visualforce') },
+      /does not implement an override of 'View' of type 'Visualforce'/,
+    ],
     ['a component of a Lightning page', { 'flexipages/A.flexipage': page('other', 'rows') }, /component other/],
     ['a setting of a component', { 'flexipages/A.flexipage': page('orderCard', 'size') }, /'size' isn't defined/],
     ['the object of a Lightning page', { 'flexipages/A.flexipage': page('orderCard', 'rows', 'No__c') }, /No__c/],

@@ -1,5 +1,6 @@
 import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
 import { child, children, childText, type XmlElement } from '../metadata/xml-element.ts';
+import { checkActionOverrides } from './action-override-check.ts';
 import { checkDashboard, checkQueue, checkReport, checkReportType } from './analytics-check.ts';
 import type { ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import { checkFlexiPage, checkQuickAction, checkTranslations } from './page-check.ts';
@@ -82,6 +83,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['CustomTab', tab],
   ['CustomApplication', application],
   ['Dashboard', checkDashboard],
+  ['CustomObject', checkActionOverrides],
   ['FlexiPage', checkFlexiPage],
   ['QuickAction', checkQuickAction],
   ['Translations', checkTranslations],
