@@ -13,6 +13,7 @@ import { Session } from './session.ts';
 import { setUpOrg } from './set-up-org.ts';
 
 const START = '2026-03-02T09:00:00.000Z';
+const DAY = 86_400_000;
 
 export type OpenOptions = Pick<StartOptions, 'sertifier' | 'waitScale'> & {
   /** Folder of the package in source format; the project's own when left out. */
@@ -26,11 +27,13 @@ export class ScenarioOrg extends Session {
   /** What happens at Sertifier, who follows the same clock. */
   readonly sertifier: SertifierAccount;
   private readonly running: RunningLocalOrg;
+  private readonly clock: VirtualClock;
   private readonly crashes: string[];
 
-  private constructor(running: RunningLocalOrg, crashes: string[]) {
+  private constructor(running: RunningLocalOrg, clock: VirtualClock, crashes: string[]) {
     super(running.instanceUrl, running.org.token);
     this.running = running;
+    this.clock = clock;
     this.crashes = crashes;
     this.sertifier = new SertifierAccount(running.sertifier);
   }
@@ -38,12 +41,13 @@ export class ScenarioOrg extends Session {
   /** Starts an org, deploys the package from source, runs the real set-up steps and keeps that state. */
   static async open({ source, ...options }: OpenOptions = {}): Promise<ScenarioOrg> {
     const crashes: string[] = [];
+    const clock = new VirtualClock(new Instant(Date.parse(START)));
     const running = await startLocalOrg({
       ...options,
-      clock: new VirtualClock(new Instant(Date.parse(START))),
+      clock,
       reportCrash: (what, error) => crashes.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
     });
-    const org = new ScenarioOrg(running, crashes);
+    const org = new ScenarioOrg(running, clock, crashes);
     try {
       await org.deployAndSetUp(source);
     } catch (error) {
@@ -54,9 +58,14 @@ export class ScenarioOrg extends Session {
     return org;
   }
 
-  /** Back to the kept state: records, metadata, secrets, switches; and Sertifier's, whose campaigns keep their IDs. */
+  /**
+   * Back to the kept state: records, metadata, secrets, switches; and Sertifier's, whose campaigns keep their IDs. The
+   * clock goes on to the next morning, so that nothing hangs on what ran before: limits that are counted by day, and
+   * the flow that runs at night.
+   */
   async reset(switches: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await this.idle();
+    this.clock.moveTo(new Instant(Date.parse(START) + this.daysBegun() * DAY));
     await this.requests.expect('POST', '/local/reset');
     this.sertifier.reset();
     this.crashes.length = 0;
@@ -199,6 +208,11 @@ export class ScenarioOrg extends Session {
 
   async close(): Promise<void> {
     await this.running.close();
+  }
+
+  /** Days since the start, the one that has begun included. */
+  private daysBegun(): number {
+    return Math.ceil((this.now().getTime() - Date.parse(START)) / DAY);
   }
 
   private async deployAndSetUp(source?: string): Promise<void> {
