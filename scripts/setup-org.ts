@@ -11,7 +11,7 @@ import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/se
 import { SfCli } from './command/sf.ts';
 import { connectByAlias } from './org/connect.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
-import { MANUAL_STEPS } from './setup/manual-steps.ts';
+import { manualSteps } from './setup/manual-steps.ts';
 import { readOrgSetup } from './setup/org-setup.ts';
 import { runSteps } from './setup/run-steps.ts';
 import { stepsFor } from './setup/steps-for.ts';
@@ -26,6 +26,7 @@ is left alone, so it may be run again at any time, and goes on where an earlier 
     ...TARGET_ORG,
     config: { value: 'FILE', help: 'the wanted state (default: config/org-setup.json)' },
     'sertifier-url': { value: 'URL', help: 'where Sertifier answers (default: https://b2b.sertifier.com)' },
+    'activate-page': { help: 'also show contacts by the example page with the card (org default, desktop)' },
     'dry-run': { help: 'only tell what would change' },
     ...KEY_OPTION,
     ...JSON_OUTPUT,
@@ -47,11 +48,19 @@ await startCommand(COMMAND, async (values) => {
   };
   const org = await connectByAlias(targetOrg);
   const progress = createProgress(values.flag('json') ? process.stderr : process.stdout);
-  const steps = stepsFor({ setup, key, sertifier, sf: new SfCli({ cwd: PROJECT }), targetOrg });
+  const steps = stepsFor({
+    setup,
+    key,
+    sertifier,
+    sf: new SfCli({ cwd: PROJECT }),
+    targetOrg,
+    activatePage: values.flag('activate-page'),
+  });
   const reports = await runSteps(steps, org, progress, dryRun);
   const changes = reports.reduce((sum, { changes: made }) => sum + made.length, 0);
   progress.note(`\n${changes === 0 ? 'The org is as wanted; nothing was changed.' : closing(changes, dryRun)}`);
-  if (changes > 0 && !dryRun) for (const step of MANUAL_STEPS) progress.note(`  • ${values.pasteable(step)}`);
+  if (changes > 0 && !dryRun)
+    for (const step of manualSteps(values.flag('activate-page'))) progress.note(`  • ${values.pasteable(step)}`);
   if (values.flag('json')) {
     process.stdout.write(`${JSON.stringify({ username: org.username, dryRun, changes, steps: reports })}\n`);
   }

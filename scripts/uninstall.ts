@@ -14,7 +14,7 @@ import { uninstallPackage } from './uninstall/uninstall-package.ts';
 const COMMAND: CommandDefinition = {
   name: 'uninstall',
   summary: `Leaves an org clean: pauses sending, saves every credential row to a file, deactivates the flows, takes the
-permission sets back, and deletes the package with its data. Credentials at Sertifier stay valid.`,
+permission sets back, takes the example page off contacts, and deletes the package with its data. Credentials at Sertifier stay valid.`,
   options: {
     ...TARGET_ORG,
     confirm: { value: 'ORG-NAME', help: 'the name of the org, so that it is not the wrong one' },
@@ -22,7 +22,7 @@ permission sets back, and deletes the package with its data. Credentials at Sert
     'keep-metadata': { help: 'stop and save, and delete nothing' },
     ...JSON_OUTPUT,
   },
-  notes: `Before it: take "Sertifier Credentials" and the two Contact fields off your pages, layouts and flows. The org
+  notes: `Before it: take "Sertifier Credentials" and the two Contact fields off your own pages, layouts and flows. The org
 refuses to delete what is still in use, and names it; run the command again then.`,
 };
 

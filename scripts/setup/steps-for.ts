@@ -2,6 +2,7 @@ import type { SfCli } from '../command/sf.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
 import type { OrgSetup } from './org-setup.ts';
 import type { SetupStep } from './setup-step.ts';
+import { activatePage } from './steps/activate-page.ts';
 import { activateFlows } from './steps/activate-flows.ts';
 import { campaigns, type CampaignSource, type KnownCampaign } from './steps/campaigns.ts';
 import { connection } from './steps/connection.ts';
@@ -22,6 +23,8 @@ export interface SetupInputs {
   readonly sertifier?: () => Promise<SertifierClient | undefined>;
   readonly sf: Pick<SfCli, 'run'>;
   readonly targetOrg: string;
+  /** Whether contacts shall be shown by the package's example page. */
+  readonly activatePage?: boolean;
   /** The time, which the heartbeat is judged by; the machine's where left out. */
   readonly now?: () => Date;
 }
@@ -41,5 +44,6 @@ export function stepsFor(inputs: SetupInputs): readonly SetupStep[] {
     activateFlows(setup.inactiveFlows),
     // without this row everything is held; and its creation starts the heartbeat, whose flows must be active by then
     controlRow(setup, inputs.now ?? (() => new Date())),
+    ...(inputs.activatePage === true ? [activatePage()] : []),
   ];
 }

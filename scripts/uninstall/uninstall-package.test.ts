@@ -23,13 +23,15 @@ describe('uninstall (P29, B14)', () => {
     const contact = await test.org.create('Contact', { LastName: 'Lovelace', Email: 'ada@example.com' });
     await test.org.update('Contact', contact, { Issue_Credential__c: true });
     await test.control('POST', '/local/idle');
+    await test.setUp({ activatePage: true });
     const progress = createProgress(silence());
     const stopped = await uninstallPackage(test.org, { output, keepMetadata: true }, progress);
     assert.equal(stopped.exportedRows, 1);
     assert.ok(stopped.deactivatedFlows > 5);
+    assert.equal(stopped.pageRemoved, true);
     assert.match(readFileSync(output, 'utf8'), /ada@example\.com/);
     const again = await uninstallPackage(test.org, { output, keepMetadata: false }, progress);
-    assert.deepEqual([again.deactivatedFlows, again.unassigned, again.deleted], [0, 0, true]);
+    assert.deepEqual([again.deactivatedFlows, again.unassigned, again.pageRemoved, again.deleted], [0, 0, false, true]);
     await assert.rejects(test.org.query('SELECT Id FROM Sertifier_Credential__c'), /not supported/);
     assert.equal((await test.org.query('SELECT Id FROM Contact')).length, 1);
     const reports = await test.setUp();

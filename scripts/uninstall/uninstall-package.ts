@@ -5,6 +5,7 @@ import { soqlText, textOf, type MetadataFile, type OrgPort } from '../org/org-po
 import { queryIfDeployed } from '../org/queries.ts';
 import { activate, flowsInOrder, flowStates } from '../setup/steps/activate-flows.ts';
 import { readLocalPackage } from '../setup/package/local-package.ts';
+import { deactivatePage } from '../setup/steps/activate-page.ts';
 import { installedVersion } from '../setup/steps/deploy-package.ts';
 
 const SETS = ['Sertifier_Integration_Access', 'Sertifier_Admin', 'Sertifier_User'];
@@ -22,12 +23,14 @@ export interface Uninstalled {
   readonly exportedRows: number;
   readonly deactivatedFlows: number;
   readonly unassigned: number;
+  /** Whether the example page was taken off contacts. */
+  readonly pageRemoved: boolean;
   readonly deleted: boolean;
 }
 
 /**
  * A clean exit (P29, B14): pauses sending, saves every row, deactivates the flows, takes the permission sets from their
- * holders and only then deletes the package's metadata, and its data with it. Each part may be repeated.
+ * holders, takes the example page off contacts, and only then deletes the package's metadata, and its data with it. Each part may be repeated.
  */
 export async function uninstallPackage(
   org: OrgPort,
@@ -54,13 +57,19 @@ export async function uninstallPackage(
     () => unassignAll(org),
     (count) => `${count} assignments taken back`,
   );
-  if (options.keepMetadata) return { exportedRows, deactivatedFlows, unassigned, deleted: false };
+  const pageRemoved = await progress.step(
+    'page',
+    () => deactivatePage(org),
+    (removed) => (removed ? 'contacts have the platform’s own page again' : 'the example page is not in use'),
+  );
+  const stopped = { exportedRows, deactivatedFlows, unassigned, pageRemoved };
+  if (options.keepMetadata) return { ...stopped, deleted: false };
   await progress.step(
     'package',
     () => deleteMetadata(org),
     () => 'deleted',
   );
-  return { exportedRows, deactivatedFlows, unassigned, deleted: true };
+  return { ...stopped, deleted: true };
 }
 
 async function pause(org: OrgPort): Promise<boolean> {
