@@ -36,7 +36,7 @@ describe('npm run local-org, and the real sf against the package', { timeout: 18
 
   it('prints the one command that logs the own sf in, and it works', async () => {
     const [, command = '', token = '', url = ''] = await localOrg.printed(
-      /^\s*(SF_ACCESS_TOKEN='([^']+)' sf org login access-token --instance-url (\S+) .*)$/m,
+      /^\s*(SF_ACCESS_TOKEN='([^']+)' npx sf org login access-token --instance-url (\S+) .*)$/m,
     );
     const path = [join(PROJECT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
     const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_DISABLE_AUTOUPDATE: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' };
