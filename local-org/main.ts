@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { announcement } from './announcement.ts';
 import { ADMINISTRATOR_USERNAME } from './org/seed-records.ts';
 import type { RunningLocalOrg, StartOptions } from './start-local-org.ts';
 import { VirtualClock } from './transactions/clock.ts';
@@ -100,23 +101,12 @@ function fail(message: string): void {
 }
 
 function announce({ org, sertifier, instanceUrl }: RunningLocalOrg): void {
-  if (values.json) {
-    const line = {
-      instanceUrl,
-      accessToken: org.token,
-      username: ADMINISTRATOR_USERNAME,
-      sertifierUrl: sertifier.url,
-      sertifierKey: sertifier.key,
-    };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
-    return;
-  }
-  process.stdout.write(`Local org:      ${instanceUrl}
-Sertifier API:  ${sertifier.url}   (key: ${sertifier.key})
-
-Log your own sf in to it:
-  SF_ACCESS_TOKEN='${org.token}' sf org login access-token --instance-url ${instanceUrl} --no-prompt --alias local
-
-Ctrl-C ends it; nothing is kept.
-`);
+  const ready = {
+    instanceUrl,
+    accessToken: org.token,
+    username: ADMINISTRATOR_USERNAME,
+    sertifierUrl: sertifier.url,
+    sertifierKey: sertifier.key,
+  };
+  process.stdout.write(values.json ? `${JSON.stringify(ready)}\n` : announcement(ready));
 }
