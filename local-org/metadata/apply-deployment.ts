@@ -20,9 +20,10 @@ export function componentsAfter(
   return after;
 }
 
-/** Children go with the object that they belong to. */
+/** Children go with the object that they belong to, and what says which version of a flow is active with the flow. */
 function remove(components: Map<string, Component>, member: ComponentReference): void {
   components.delete(componentKey(member.type, member.fullName));
+  if (member.type === 'Flow') components.delete(componentKey('FlowDefinition', member.fullName));
   const childTypes = typeRegistry().type(member.type)?.children ?? [];
   if (childTypes.length === 0) return;
   const names = new Set(childTypes.map((child) => child.name));

@@ -25,8 +25,11 @@ async function send(method: string, path: string, body?: unknown, token = runnin
   });
 }
 
-async function deployFlow(): Promise<void> {
-  const zip = zipSync({ 'package.xml': strToU8(MANIFEST), 'flows/Say_Hello.flow': strToU8(FLOW) });
+const deployFlow = (): Promise<void> =>
+  deploy({ 'package.xml': strToU8(MANIFEST), 'flows/Say_Hello.flow': strToU8(FLOW) });
+
+async function deploy(files: Record<string, Uint8Array>): Promise<void> {
+  const zip = zipSync(files);
   const form = new FormData();
   form.set('entity_content', new Blob([JSON.stringify({ deployOptions: {} })], { type: 'application/json' }));
   form.set('file', new Blob([Buffer.from(zip)], { type: 'application/zip' }), 'package.zip');
@@ -92,5 +95,15 @@ describe('activation of flows (Tooling API, "FlowDefinition")', () => {
     assert.equal(organization.OrganizationType, 'Enterprise Edition');
     const rights = (await one('SELECT PermissionsModifyMetadata FROM UserPermissionAccess')) as Record<string, unknown>;
     assert.equal(rights.PermissionsModifyMetadata, true);
+  });
+
+  it('goes with the flow when that is deleted, so that the next deployment is not held up by it', async () => {
+    const { Id } = await definition();
+    await send('PATCH', `${TOOLING}/sobjects/FlowDefinition/${Id}`, { Metadata: { activeVersionNumber: 0 } });
+    const nothing = strToU8(`<Package ${NAMESPACE}><version>66.0</version></Package>`);
+    await deploy({ 'package.xml': nothing, 'destructiveChanges.xml': strToU8(MANIFEST) });
+    await deploy({ 'package.xml': nothing });
+    await deployFlow();
+    assert.equal((await definition()).ActiveVersionId, null);
   });
 });
