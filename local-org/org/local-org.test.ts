@@ -35,6 +35,14 @@ describe('a local org', () => {
     assert.equal(await contacts(), 1);
   });
 
+  it('may call itself, which a reset does not change', async () => {
+    const own = running.instanceUrl;
+    await request('PATCH', '/local/endpoints', { [own]: null });
+    await request('POST', '/local/reset');
+    const endpoints = (await (await request('GET', '/local/endpoints')).json()) as Record<string, string>;
+    assert.deepEqual(endpoints, { 'https://b2b.sertifier.com': running.sertifier.url, [own]: own });
+  });
+
   it('opens a session for another user, who controls nothing', async () => {
     const query = '/services/data/v66.0/query?q=SELECT+Id+FROM+Profile+WHERE+Name=%27Standard+User%27';
     const profile = ((await (await request('GET', query)).json()) as { records: { Id: string }[] }).records[0]?.Id;

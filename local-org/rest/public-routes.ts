@@ -22,9 +22,20 @@ export function publicAnswer(
   if (target.method !== 'GET') return undefined;
   const path = target.path.replace(/\/$/, '');
   // a client that shows a wrong token is told so even here: the CLI checks a session with this request
-  if (path === '/services/data' && !headers.has('authorization')) return ok(versionList());
+  if (path === '/services/data' && !headers.has('authorization')) return versionsFor(headers.get('accept') ?? '');
   if (path === '/secur/frontdoor.jsp') return frontDoor(services, target.query);
   return undefined;
+}
+
+/** JSON, or XML where that alone is accepted (REST API Developer Guide, "Versions": "Formats: JSON, XML"). */
+function versionsFor(accept: string): RestResponse {
+  if (!/^(application|text)\/xml\b/.test(accept)) return ok(versionList());
+  const versions = versionList().map(
+    ({ label, url, version }) =>
+      `<Version><label>${label}</label><url>${url}</url><version>${version}</version></Version>`,
+  );
+  const text = `<?xml version="1.0" encoding="UTF-8"?><Versions>${versions.join('')}</Versions>`;
+  return { status: 200, text, headers: { 'content-type': 'application/xml;charset=UTF-8' } };
 }
 
 /** `GET /services/data`: every API version, oldest first. */

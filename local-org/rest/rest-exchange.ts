@@ -23,6 +23,8 @@ export interface RestResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; absent: an empty answer. */
   readonly body?: unknown;
+  /** Sent as it is, in place of a body; the headers say what it is. */
+  readonly text?: string;
 }
 
 /** What a route inside a transaction has at hand. */

@@ -67,6 +67,12 @@ describe('The server against hostile and broken clients', () => {
     assert.equal((await org.send('GET', '///services/data/v66.0/limits')).status, 200);
   });
 
+  it('lists its versions as XML where that is what is accepted, without a login', async () => {
+    const reply = await fetch(`${org.server.url}/services/data`, { headers: { accept: 'application/xml' } });
+    assert.match(reply.headers.get('content-type') ?? '', /^application\/xml/);
+    assert.match(await reply.text(), /<Version><label>Spring '26<\/label><url>\/services\/data\/v66\.0<\/url>/);
+  });
+
   it('answers 404 NOT_FOUND in the words that the CLI looks for (trap 3)', async () => {
     for (const path of [
       '/nowhere',

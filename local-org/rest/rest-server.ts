@@ -5,7 +5,7 @@ import type { Mount, OrgServices } from './org-services.ts';
 import { readBody } from './request-body.ts';
 import { splitTarget } from './request-target.ts';
 import { asRestError } from './rest-error.ts';
-import { makeRequest } from './rest-exchange.ts';
+import { makeRequest, type RestResponse } from './rest-exchange.ts';
 import { RestState } from './rest-state.ts';
 import { publicAnswer } from './public-routes.ts';
 import { requireLoopbackHost, requireUser, sessionToken } from './session.ts';
@@ -143,7 +143,10 @@ async function answerMount(
   return { status: answer.status, headers: answer.headers ?? {}, body: answer.body ?? '' };
 }
 
-function jsonAnswer(response: { status: number; headers?: Readonly<Record<string, string>>; body?: unknown }): Answer {
+function jsonAnswer(response: RestResponse): Answer {
+  if (response.text !== undefined) {
+    return { status: response.status, headers: response.headers ?? {}, body: response.text };
+  }
   const hasBody = response.body !== undefined;
   const type: Record<string, string> = hasBody ? { 'content-type': 'application/json;charset=UTF-8' } : {};
   return {
