@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { announcement } from './announcement.ts';
 import { ADMINISTRATOR_USERNAME } from './org/seed-records.ts';
+import { readProbeReport, type ProbeReport } from './probe-report.ts';
 import type { RunningLocalOrg, StartOptions } from './start-local-org.ts';
 import { VirtualClock } from './transactions/clock.ts';
 import { Instant } from './values/instant.ts';
@@ -14,6 +16,7 @@ const HELP = `Starts an empty Salesforce org and the Sertifier API on this machi
   --port N           port of the org (default: a free one)
   --clock virtual    time stands still until POST /local/clock moves it
   --production-like  a production org: Enterprise Edition, and deployed flows arrive inactive
+  --probe-report FILE  takes the platform's open points as the org did that "npm run probe -- --save FILE" asked
   --latency MS       each request to Sertifier takes at least this long
   --rate N           Sertifier takes this many requests a minute
   --json             print one line when ready: {"instanceUrl","accessToken","username","sertifierUrl","sertifierKey"}
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     clock: { type: 'string', default: 'real' },
     'production-like': { type: 'boolean', default: false },
+    'probe-report': { type: 'string' },
     latency: { type: 'string' },
     rate: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -43,12 +47,18 @@ async function main(): Promise<void> {
     fail(problem);
     return;
   }
+  const report = await probeReport();
+  if (typeof report === 'string') {
+    fail(report);
+    return;
+  }
+  for (const reason of report.ignored) process.stderr.write(`Not taken from the report: ${reason}\n`);
   let running: RunningLocalOrg;
   try {
     // Later starts take the compiled modules from there; only what is imported after this call profits
     enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled-modules'));
     const { startLocalOrg } = await import('./start-local-org.ts');
-    running = await startLocalOrg(startOptions());
+    running = await startLocalOrg({ ...startOptions(), switches: report.switches });
   } catch (error) {
     fail(startProblem(error));
     return;
@@ -57,6 +67,21 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void running.close().then(() => process.exit(0)));
   }
+}
+
+/** What the report says that was named; nothing where none was. A text says why it cannot be used. */
+async function probeReport(): Promise<ProbeReport | string> {
+  const file = values['probe-report'];
+  if (file === undefined) return { switches: {}, ignored: [] };
+  const unusable = (reason: string): string => `The probe report ${file} cannot be used: ${reason}`;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    return unusable(error instanceof Error ? error.message : 'it cannot be read.');
+  }
+  const report = readProbeReport(text);
+  return typeof report === 'string' ? unusable(report) : report;
 }
 
 function startOptions(): StartOptions {

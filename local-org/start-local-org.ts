@@ -16,6 +16,8 @@ export interface RunningLocalOrg {
 
 export interface StartOptions extends LocalOrgOptions {
   readonly port?: number;
+  /** Readings of the platform's open points that differ from the defaults. */
+  readonly switches?: Readonly<Record<string, unknown>>;
   readonly sertifier?: {
     readonly latency?: number;
     readonly requestsPerMinute?: number;
@@ -26,6 +28,11 @@ export interface StartOptions extends LocalOrgOptions {
 /** Starts an empty org and the Sertifier API on the loopback address, the one calling the other. */
 export async function startLocalOrg(options: StartOptions = {}): Promise<RunningLocalOrg> {
   const org = new LocalOrg(options);
+  for (const [key, value] of Object.entries(options.switches ?? {})) {
+    const refusal = org.switches.set(key, value);
+    if (refusal !== undefined) throw new Error(refusal);
+  }
+  org.switches.keep();
   const sertifier = await startSertifier({
     controlToken: org.token,
     publishingDelay: PUBLISHING_DELAY,
@@ -42,6 +49,9 @@ export async function startLocalOrg(options: StartOptions = {}): Promise<Running
       throw error;
     },
   );
+  // an org may call itself: nothing leaves the machine
+  org.endpoints.set(server.url, server.url);
+  org.keep();
   return {
     org,
     sertifier,

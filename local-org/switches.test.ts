@@ -16,6 +16,17 @@ it('a switch starts at its first value, takes only its own values, and is reset'
   assert.equal(switches.get('recordInAsyncPath'), 'fresh');
 });
 
+it('a reset returns to the values that were kept', () => {
+  const switches = new Switches();
+  switches.set('asyncOrder', 'reversed');
+  switches.keep();
+  switches.set('asyncOrder', 'shuffled');
+  switches.set('pastDate', 'never runs');
+  switches.reset();
+  assert.equal(switches.get('asyncOrder'), 'reversed');
+  assert.equal(switches.get('pastDate'), 'runs at once');
+});
+
 const ROOM = new URL('.', import.meta.url);
 
 function sources(): { readonly tests: string; readonly engines: string } {

@@ -132,6 +132,8 @@ export type SwitchValue<Key extends SwitchKey> = (typeof SWITCH_VALUES)[Key][num
 /** The switches of one running org. */
 export class Switches {
   private readonly values = new Map<SwitchKey, unknown>();
+  /** Values that a reset returns to, where they are not the defaults. */
+  private kept: ReadonlyMap<SwitchKey, unknown> = new Map();
   private readonly asked = new Set<SwitchKey>();
 
   get<Key extends SwitchKey>(key: Key): SwitchValue<Key> {
@@ -159,8 +161,14 @@ export class Switches {
     return undefined;
   }
 
+  /** Makes the present values those that a reset returns to. */
+  keep(): void {
+    this.kept = new Map(this.values);
+  }
+
   reset(): void {
     this.values.clear();
+    for (const [key, value] of this.kept) this.values.set(key, value);
     this.asked.clear();
   }
 
