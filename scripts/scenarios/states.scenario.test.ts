@@ -160,22 +160,6 @@ scenario('DG-109: a command needs the custom permission', async (org) => {
   assert.match(outcome?.messages.join() ?? '', /may not give this command/);
 });
 
-scenario('DG-T10: Issue Another issues a further credential, with the reason on it', async (org) => {
-  const contact = await tickOne(org);
-  await org.advance('PT1M');
-  const { Id } = await org.credentialOf(contact);
-  const command = { Command__c: 'Issue Another', Command_Reason__c: 'Lost certificate' };
-  assert.equal(await attempt(org, Id, command), 'saved');
-  await org.advance('PT1M');
-  const rows = await org.credentialsOf(contact);
-  assert.deepEqual(
-    rows.map(({ Status__c }) => Status__c),
-    ['Issued', 'Issued'],
-  );
-  assert.equal(rows[1]?.Trigger_Value__c, 'Another: Lost certificate');
-  assert.equal(org.sertifier.credentials().length, 2);
-});
-
 scenario('DG-68: Give Up closes a credential, and Try Again takes it up', async (org) => {
   const contact = await tickOne(org, { FirstName: 'Ada', LastName: 'Lovelace' });
   await org.advance('PT1M');
