@@ -67,12 +67,12 @@ export function unexplained(rows: readonly OrgRecord[]): readonly string[] {
 }
 
 function isWithoutDueTime(row: OrgRecord): boolean {
-  return FINISHED_WITHOUT_DUE_TIME.has(String(row.Status__c)) || isGivenUpByPerson(row) || isResumed(row);
+  return FINISHED_WITHOUT_DUE_TIME.has(String(row.Status__c)) || isGivenUpByPerson(row) || isOnItsWay(row);
 }
 
-/** On its way again after it was overdue: the next outcome sets the due time. */
-function isResumed({ Status__c, Last_Error__c }: OrgRecord): boolean {
-  return Status__c === 'Checking' && String(Last_Error__c).startsWith('Put back on its way');
+/** What a person or the heartbeat put back on its way is looked up within minutes, and its outcome sets a due time. */
+function isOnItsWay({ Status__c }: OrgRecord): boolean {
+  return Status__c === 'Checking';
 }
 
 function isGivenUpByPerson({ Status__c, Last_Error__c }: OrgRecord): boolean {
