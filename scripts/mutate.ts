@@ -26,6 +26,7 @@ const HELP = `Damages the flows one thing at a time, and tells which damage no s
   --minutes N    begin nothing more after so many minutes (default: ${DEFAULT_MINUTES})
   --sample N     only every Nth mutant
   --workers N    processes that share the work (default: ${DEFAULT_WORKERS})
+  --all          play every scenario that comes past a damage, not only two of those that take the same way
   --list         print the mutants, run nothing
   --help         this text
 
@@ -40,6 +41,7 @@ await runCommand(async () => {
       minutes: { type: 'string' },
       sample: { type: 'string' },
       workers: { type: 'string' },
+      all: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -58,6 +60,7 @@ await runCommand(async () => {
   }
   const justified = await readJustified(JUSTIFIED);
   const judged = await judge(chosen, {
+    all: values.all,
     minutes: wholeNumber('minutes', values.minutes, DEFAULT_MINUTES),
     workers: Math.max(1, wholeNumber('workers', values.workers, DEFAULT_WORKERS)),
   });
@@ -71,22 +74,24 @@ function allMutants(): readonly Mutant[] {
 
 async function judge(
   mutants: readonly Mutant[],
-  { minutes, workers }: { readonly minutes: number; readonly workers: number },
+  { all, minutes, workers }: { readonly all: boolean; readonly minutes: number; readonly workers: number },
 ): Promise<readonly Judgement[]> {
   const linted: Judgement[] = [];
-  for (const mutant of mutants) linted.push({ mutant, killer: await lintKiller(mutant) });
+  for (const mutant of mutants) linted.push({ mutant, killer: await lintKiller(mutant), candidates: 0 });
   const open = linted.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant);
   process.stdout.write(`${mutants.length} mutants; the lint notices ${mutants.length - open.length}\n`);
   const pastKills = await readPastKills(PAST_KILLS);
   const played = await judgeMutants(open, {
+    all,
     pastKills,
     workers,
     milliseconds: minutes * 60_000,
     onLeftOut: (scenarios) => {
       for (const name of scenarios) process.stdout.write(`Left out: ${name}\n`);
     },
-    onJudged: ({ mutant, killer }) => {
-      if (killer === undefined) process.stdout.write(`survives: ${mutant.id}\n`);
+    onJudged: ({ mutant, killer, candidates }) => {
+      const why = candidates === 0 ? 'no scenario comes past it' : `${candidates} scenarios come past it`;
+      if (killer === undefined) process.stdout.write(`survives: ${mutant.id} (${why})\n`);
       else pastKills.set(mutant.id, killer);
     },
   });

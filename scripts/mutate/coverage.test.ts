@@ -18,10 +18,19 @@ it('only scenarios that come past a damage can notice it', () => {
     leftOut: [],
   };
   const names = (places: readonly string[] | undefined): readonly string[] =>
-    candidates(coverage, mutant(places)).map(({ name }) => name);
+    candidates(coverage, mutant(places), { all: false }).map(({ name }) => name);
   assert.deepEqual(names(['Send']), ['one']);
   assert.deepEqual(names(['Update']), []);
   assert.deepEqual(names(undefined), ['one', 'two'], 'a damaged start can show anywhere');
+});
+
+it('of scenarios that come past the same elements the two cheapest are played, unless all are wanted', () => {
+  const alike = [5, 1, 3].map((milliseconds) => ({ ...scenario(`takes ${milliseconds}`, 'F.Send'), milliseconds }));
+  const coverage = { scenarios: [...alike, scenario('other', 'F.Send', 'F.Decide')], leftOut: [] };
+  const names = (all: boolean): readonly string[] =>
+    candidates(coverage, mutant(['Send']), { all }).map(({ name }) => name);
+  assert.deepEqual(names(false), ['takes 1', 'other', 'takes 3']);
+  assert.equal(names(true).length, 4);
 });
 
 it('a formula shows at the elements that use it, if only through another one', () => {

@@ -43,9 +43,31 @@ export async function measureCoverage(org: ScenarioOrg, files: readonly Scenario
   return { scenarios, leftOut };
 }
 
-/** The scenarios that can notice a damage: those that come past it. */
-export function candidates({ scenarios }: Coverage, { flow, shownAt }: Mutant): readonly CoveredScenario[] {
-  if (shownAt === undefined) return scenarios;
-  const places = new Set(shownAt.map((element) => `${flow}.${element}`));
-  return scenarios.filter(({ passed }) => passed.some((place) => places.has(place)));
+/** Scenarios that come past exactly the same elements differ in values only: so many of them are played. */
+const ALIKE = 2;
+
+/**
+ * The scenarios that can notice a damage: those that come past it.
+ * @param all also each of those that come past exactly the same elements
+ */
+export function candidates(
+  { scenarios }: Coverage,
+  { flow, shownAt }: Mutant,
+  { all }: { readonly all: boolean },
+): readonly CoveredScenario[] {
+  const places = shownAt === undefined ? undefined : new Set(shownAt.map((element) => `${flow}.${element}`));
+  const passing = scenarios.filter(({ passed }) => places === undefined || passed.some((place) => places.has(place)));
+  return all ? passing : withoutThoseAlike(passing);
+}
+
+function withoutThoseAlike(scenarios: readonly CoveredScenario[]): readonly CoveredScenario[] {
+  const counts = new Map<string, number>();
+  return [...scenarios]
+    .sort((one, other) => one.milliseconds - other.milliseconds)
+    .filter(({ passed }) => {
+      const way = [...passed].sort().join();
+      const count = (counts.get(way) ?? 0) + 1;
+      counts.set(way, count);
+      return count <= ALIKE;
+    });
 }

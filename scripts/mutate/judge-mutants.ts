@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Coverage } from './coverage.ts';
+import { candidates, type Coverage } from './coverage.ts';
 import type { Mutant } from './operators.ts';
 import type { PastKills } from './past-kills.ts';
 import type { WorkerMessage, WorkerRequest } from './worker.ts';
@@ -14,11 +14,15 @@ const PREPARATION_PATIENCE = 600_000;
 export interface Judgement {
   readonly mutant: Mutant;
   readonly killer: string | undefined;
+  /** Scenarios that come past it. */
+  readonly candidates: number;
 }
 
 export interface JudgeOptions {
   readonly workers: number;
   readonly milliseconds: number;
+  /** Whether each scenario is played that comes past a damage, and not only two of those alike. */
+  readonly all: boolean;
   readonly pastKills: PastKills;
   readonly onJudged: (judgement: Judgement) => void;
   readonly onLeftOut: (scenarios: readonly string[]) => void;
@@ -36,10 +40,11 @@ export async function judgeMutants(mutants: readonly Mutant[], options: JudgeOpt
     let worker = started;
     for (let mutant = queue.shift(); mutant !== undefined && performance.now() < end; mutant = queue.shift()) {
       worker ??= await Worker.start(first.coverage);
-      const killer = await worker.judge(mutant, options.pastKills.get(mutant.id));
+      const killer = await worker.judge(mutant, options.all, options.pastKills.get(mutant.id));
       if (worker.ended) worker = undefined;
-      judged.push({ mutant, killer });
-      options.onJudged({ mutant, killer });
+      const judgement = { mutant, killer, candidates: candidates(first.coverage, mutant, options).length };
+      judged.push(judgement);
+      options.onJudged(judgement);
     }
     worker?.end();
   };
@@ -66,8 +71,8 @@ class Worker {
     return worker;
   }
 
-  async judge(mutant: Mutant, likely: string | undefined): Promise<string | undefined> {
-    this.send({ kind: 'judge', mutant, ...(likely === undefined ? {} : { likely }) });
+  async judge(mutant: Mutant, all: boolean, likely: string | undefined): Promise<string | undefined> {
+    this.send({ kind: 'judge', mutant, all, ...(likely === undefined ? {} : { likely }) });
     const message = await this.answer(PATIENCE);
     return message?.kind === 'judged' ? message.killer : 'the org does not answer any more';
   }

@@ -30,11 +30,17 @@ export class MutationRun {
 
   /**
    * Deploys a damaged flow, plays the scenarios that come past the damage until one fails, and takes the damage back.
+   * @param all see `candidates`
    * @param likely the scenario that noticed it in a former run
    * @param onPlayed told after each scenario that this goes on
    */
-  async killerOf(mutant: Mutant, likely: string | undefined, onPlayed: () => void): Promise<Killer> {
-    const chosen = new Set(candidates(this.coverage, mutant).map(({ name }) => name));
+  async killerOf(
+    mutant: Mutant,
+    { all, likely }: { readonly all: boolean; readonly likely?: string },
+    onPlayed: () => void,
+  ): Promise<Killer> {
+    const chosen = new Set(candidates(this.coverage, mutant, { all }).map(({ name }) => name));
+    if (likely !== undefined && this.coverage.scenarios.some(({ name }) => name === likely)) chosen.add(likely);
     if (chosen.size === 0) return undefined;
     const { flow, xml } = mutant;
     await this.org.reset();

@@ -9,7 +9,7 @@ import type { Mutant } from './operators.ts';
 export type WorkerRequest =
   /** Get ready; measure the coverage where no other worker has. */
   | { readonly kind: 'prepare'; readonly coverage?: Coverage }
-  | { readonly kind: 'judge'; readonly mutant: Mutant; readonly likely?: string };
+  | { readonly kind: 'judge'; readonly mutant: Mutant; readonly all: boolean; readonly likely?: string };
 
 /** What a worker tells the command. */
 export type WorkerMessage =
@@ -32,9 +32,11 @@ async function answer(request: WorkerRequest): Promise<void> {
     tell({ kind: 'ready', coverage });
     return;
   }
-  const killer = await run?.killerOf(request.mutant, request.likely, () => tell({ kind: 'alive' }));
+  const killer = await run?.killerOf(request.mutant, request, () => tell({ kind: 'alive' }));
   tell({ kind: 'judged', ...(killer === undefined ? {} : { killer }) });
 }
 
+// The servers of the org would keep the process alive when the command is gone
+process.on('disconnect', () => process.exit());
 process.on('message', (request: WorkerRequest) => void answer(request));
 tell({ kind: 'alive' });
