@@ -82,6 +82,23 @@ describe('faults behind the commit (flow-runtime sections 2, 3 and 7)', () => {
     );
   });
 
+  it('a failed DML whose fault is handled runs nobody again (release notes Spring 20, "Save Flow Records Partially")', async () => {
+    const handled =
+      triggered({ where: QUEUED, changed: true, paths: asyncPath('Send') }) +
+      action('Send', 'SendOrder', [['key', ref('$Record.Key__c')]], { next: 'Write' }) +
+      create('Write', `${fields(['Name__c', ref('$Record.Log__c')])}<object>Line__c</object>`, { fault: 'Failed' }) +
+      update('Failed', fields(['Note__c', ref('$Flow.FaultMessage')]) + input('$Record'));
+    const { org, calls } = sendingOrg(handled);
+    await org.insert(...spoiledOrders());
+    await org.settle(600);
+    assert.deepEqual(calls, [['k0', 'k1', 'k2']]);
+    assert.equal((await org.all('Line__c')).length, 2);
+    assert.deepEqual(
+      (await notes(org)).map((note) => note === null),
+      [true, false, true],
+    );
+  });
+
   it('without re-runs, or with the batch as retry scope, all wait for the platform', async () => {
     for (const [key, value] of [
       ['inBatchReruns', 0],

@@ -54,7 +54,7 @@ const TRIGGER_TYPES: Readonly<Record<string, CompileContext['runs']['trigger']>>
 };
 /** Triggers that are no save of a record. */
 const WITHOUT_SAVE = ['PlatformEvent', 'Scheduled'];
-/** Flows run in system mode, and no record is hidden by sharing here, so that these come to the same. */
+/** No record is hidden by sharing here, so that the two system modes come to the same. */
 const RUN_IN_MODES = ['DefaultMode', 'SystemModeWithSharing', 'SystemModeWithoutSharing'];
 const RECORD_TRIGGERS = ['Create', 'Update', 'CreateAndUpdate'];
 
@@ -137,6 +137,7 @@ function assemble(context: CompileContext, source: FlowSource, start: XmlElement
     initialise,
     variables,
     changesTriggerRecord: context.scope.changesTriggerRecord,
+    systemContext: (childText(context.xml, 'runInMode')?.trim() ?? 'DefaultMode') !== 'DefaultMode',
   };
 }
 

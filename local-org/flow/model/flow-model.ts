@@ -221,6 +221,8 @@ export interface CompiledFlow {
   readonly variables: ReadonlyMap<string, FlowVariable>;
   /** Whether an element writes into `$Record`: each interview then has a copy of its own. */
   readonly changesTriggerRecord: boolean;
+  /** Whether its `runInMode` is a system mode. */
+  readonly systemContext: boolean;
 }
 
 /** When a schedule-triggered flow runs, and for which records. */

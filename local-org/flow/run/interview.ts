@@ -13,6 +13,7 @@ import type { SentMessages } from '../actions/sent-messages.ts';
 import { isApexInstance, isCollection } from './flow-values.ts';
 import type { CompiledFlow, FlowElement, SubflowElement } from '../model/flow-model.ts';
 import type { TraceRecorder } from './traces.ts';
+import type { FrameAccess } from './user-context.ts';
 
 /** What a running interview can reach. */
 export interface FlowServices {
@@ -75,6 +76,8 @@ export class Frame {
   readonly call: SubflowElement | undefined;
   /** Which calls led here: interviews wait for one another only where these are the same. */
   readonly callPath: string;
+  /** What the running user may do; undefined in system context. */
+  readonly access: FrameAccess;
   readonly slots: RuntimeValue[];
   readonly loops: (LoopState | undefined)[];
   position: FlowElement | undefined;
@@ -87,6 +90,8 @@ export class Frame {
     this.flow = flow;
     this.parent = parent;
     this.call = call;
+    // A subflow runs in its caller's context, unless its own mode is a system mode
+    this.access = flow.systemContext ? undefined : parent === undefined ? interview.access : parent.access;
     this.callPath = parent === undefined ? flow.apiName : `${parent.callPath}/${call?.name ?? ''}`;
     this.slots = new Array<RuntimeValue>(flow.slotCount).fill(null);
     this.loops = new Array<LoopState | undefined>(flow.loopCount);
@@ -104,6 +109,8 @@ export class Interview {
   readonly services: FlowServices;
   readonly transaction: Transaction;
   readonly trigger: TriggerContext;
+  /** What the person who launched it may do; undefined where the platform did. */
+  readonly access: FrameAccess;
   readonly root: Frame;
   frame: Frame;
   state: 'running' | 'finished' | 'failed' = 'running';
@@ -134,7 +141,11 @@ export class Interview {
     services: FlowServices,
     transaction: Transaction,
     trigger: TriggerContext,
-    options: { readonly guid?: string | undefined; readonly actionLog?: ActionOutcome[] } = {},
+    options: {
+      readonly guid?: string | undefined;
+      readonly actionLog?: ActionOutcome[];
+      readonly access?: FrameAccess;
+    } = {},
   ) {
     this.index = index;
     this.services = services;
@@ -142,6 +153,7 @@ export class Interview {
     this.trigger = trigger;
     this.guidText = options.guid;
     this.actionLog = options.actionLog ?? [];
+    this.access = options.access;
     this.root = new Frame(this, flow);
     this.frame = this.root;
   }

@@ -7,6 +7,7 @@ import { Interview } from './interview.ts';
 import { runAction } from './run-action.ts';
 import { runLookup } from './run-lookup.ts';
 import { runSave } from './run-save.ts';
+import type { FrameAccess } from './user-context.ts';
 
 /** What one interview of a batch begins with. */
 export interface InterviewSeed {
@@ -25,6 +26,8 @@ export interface BatchRequest {
   readonly services: FlowServices;
   /** Whether the batch has its transaction to itself, and may wait for callouts. */
   readonly behindCommit?: boolean;
+  /** What the person who launched the flow may do; left out where the platform runs it in system context. */
+  readonly access?: FrameAccess;
 }
 
 /**
@@ -86,6 +89,7 @@ function begin(request: BatchRequest, logs: readonly ActionOutcome[][], indexes:
       {
         guid: seed?.guid,
         actionLog,
+        access: request.access,
       },
     );
     if (request.flow.trigger?.when === 'beforeSave') interview.inPlace = trigger.record ?? undefined;

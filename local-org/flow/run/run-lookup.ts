@@ -8,6 +8,7 @@ import { moveTo } from './advance.ts';
 import { faultText, takeFault } from './faults.ts';
 import type { FlowServices, Frame, Interview } from './interview.ts';
 import { plainValue } from './traces.ts';
+import { asVisible } from './user-context.ts';
 
 interface Asked<Subject> {
   readonly subject: Subject;
@@ -36,7 +37,7 @@ export function prepareAll(
   const asked: Asked<Interview>[] = [];
   for (const interview of group) {
     try {
-      asked.push({ subject: interview, prepared: prepare(interview.frame) });
+      asked.push({ subject: interview, prepared: asVisible(interview.frame, prepare(interview.frame)) });
     } catch (error) {
       takeFault(interview, element, faultText(element.kind, error));
     }

@@ -6,6 +6,7 @@ import { databaseFault, faultText, takeFault } from './faults.ts';
 import type { Interview } from './interview.ts';
 import { countStatement, prepareAll, selectAll } from './run-lookup.ts';
 import { plainValue } from './traces.ts';
+import { requireSavable } from './user-context.ts';
 
 /** The records of one interview at a Create, Update or Delete Records element. */
 interface Portion {
@@ -77,7 +78,9 @@ function given(element: SaveElement, group: readonly Interview[]): Portion[] {
   if (source.kind !== 'records') return portions;
   for (const interview of group) {
     try {
-      portions.push({ interview, records: source.read(interview.frame) });
+      const records = source.read(interview.frame);
+      requireSavable(interview.frame, element, records);
+      portions.push({ interview, records });
     } catch (error) {
       interview.triedDml = true;
       takeFault(interview, element, faultText(element.kind, error));
@@ -96,6 +99,7 @@ function queried(element: SaveElement, group: readonly Interview[]): Portion[] {
   for (const [interview, found] of selectAll(asked, false)) {
     try {
       const records = found.map((record) => source.change(interview.frame, record.id ?? ''));
+      requireSavable(interview.frame, element, records);
       portions.push({ interview, records });
     } catch (error) {
       takeFault(interview, element, faultText(element.kind, error));
