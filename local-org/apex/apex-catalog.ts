@@ -63,11 +63,20 @@ export interface ClassCoverage {
   readonly uncoveredLines: readonly number[];
 }
 
+/** A class whose instances flows can hold and look into: an Apex-defined data type. */
+export interface DataClass {
+  readonly className: string;
+  /** What `@AuraEnabled` shows; types as written, such as `List<String>`. */
+  readonly members: readonly { readonly name: string; readonly type: string }[];
+}
+
 /** The Apex classes of one state of the org. Immutable: a deployment makes a new one. */
 export interface ApexCatalog {
   /** The action of a class, by the class's exact name; undefined where the class has none. */
   action(className: string): InvocableAction | undefined;
   hasClass(name: string): boolean;
+  /** By the class's exact name; undefined where flows cannot use the class as a data type. */
+  dataClass(name: string): DataClass | undefined;
   classNames(): readonly string[];
   /** Names of classes with `@IsTest`. */
   testClasses(): readonly string[];

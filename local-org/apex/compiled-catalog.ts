@@ -1,9 +1,10 @@
 import type { Transaction } from '../transactions/transaction.ts';
 import type { Work } from '../transactions/work.ts';
-import type { ApexCatalog, ApexTestResult, ClassCoverage, InvocableAction } from './apex-catalog.ts';
+import type { ApexCatalog, ApexTestResult, ClassCoverage, DataClass, InvocableAction } from './apex-catalog.ts';
 import { bestFit } from './compile/overloads.ts';
 import type { CompiledFunction, LinkedProgram } from './compile/link-program.ts';
 import type { ModuleBuilder } from './compile/module-builder.ts';
+import { dataClassOf } from './invocable/data-class.ts';
 import { invocableAction, type ActionRunner } from './invocable/invocable-action.ts';
 import type { InvocableMethod } from './invocable/invocable-method.ts';
 import { Execution } from './runtime/execution.ts';
@@ -57,6 +58,11 @@ export class CompiledCatalog implements ApexCatalog {
 
   hasClass(name: string): boolean {
     return this.names.some((one) => one.toLowerCase() === name.toLowerCase());
+  }
+
+  dataClass(name: string): DataClass | undefined {
+    const symbol = this.classes?.top.find((one) => one.name === name);
+    return symbol === undefined ? undefined : dataClassOf(symbol);
   }
 
   classNames(): readonly string[] {

@@ -11,7 +11,9 @@ import type { Execution } from '../runtime/execution.ts';
 import { setSlot, slotOf } from '../runtime/instances.ts';
 import { conversions } from '../runtime/operators.ts';
 import { isPrimitive, typeName, type ApexType } from '../types/apex-type.ts';
+import type { ClassSymbol, FieldSymbol } from '../types/class-symbol.ts';
 import type { ActionRunner } from './invocable-action.ts';
+import { auraEnabledMembers } from './data-class.ts';
 import { invocableVariables } from './invocable-method.ts';
 
 /** A value of a flow as Apex wants it. @throws SystemFailure TypeException where it does not fit the type */
@@ -57,7 +59,7 @@ function* instanceFrom(
   if (type.kind !== 'class') throw unfit(`an instance of ${value.className}`, type);
   const made = yield* runner.constructorOf(type)(execution);
   if (!(made instanceof ApexObject)) throw unfit(`an instance of ${value.className}`, type);
-  for (const field of invocableVariables(type.symbol)) {
+  for (const field of flowMembers(type.symbol)) {
     const member = value.members.get(field.name);
     if (member !== undefined) setSlot(made, field.slot, yield* fromFlow(member, field.type, runner, execution));
   }
@@ -106,9 +108,25 @@ export function toFlow(value: ApexValue, execution: Execution): RuntimeValue {
   throw new NotSupportedError('a value of this type as an output of an action');
 }
 
+/** A request or result of an action by the names of its members. */
+export function variablesOf(instance: ApexObject, execution: Execution): Map<string, RuntimeValue> {
+  return instance.type.kind === 'class'
+    ? read(instance, invocableVariables(instance.type.symbol), execution)
+    : new Map<string, RuntimeValue>();
+}
+
 /** What a class shows of an instance to flows, by the names of its members. */
-export function membersOf(instance: ApexObject, execution: Execution): Map<string, RuntimeValue> {
-  if (instance.type.kind !== 'class') return new Map();
-  const fields = invocableVariables(instance.type.symbol);
+function membersOf(instance: ApexObject, execution: Execution): Map<string, RuntimeValue> {
+  return instance.type.kind === 'class'
+    ? read(instance, flowMembers(instance.type.symbol), execution)
+    : new Map<string, RuntimeValue>();
+}
+
+function read(instance: ApexObject, fields: readonly FieldSymbol[], execution: Execution): Map<string, RuntimeValue> {
   return new Map(fields.map((field) => [field.name, toFlow(slotOf(instance, field.slot), execution)]));
+}
+
+/** Members of requests and results have one annotation, those of data types the other. */
+function flowMembers(symbol: ClassSymbol): FieldSymbol[] {
+  return [...new Set([...invocableVariables(symbol), ...auraEnabledMembers(symbol)])];
 }

@@ -10,7 +10,7 @@ import { typeName, type ApexType } from '../types/apex-type.ts';
 import { annotationOf } from '../types/declare-classes.ts';
 import type { CompiledFunction } from '../compile/link-program.ts';
 import { asApexException } from '../runtime/uncaught.ts';
-import { fromFlow, membersOf, toFlow } from './flow-values.ts';
+import { fromFlow, toFlow, variablesOf } from './flow-values.ts';
 import { invocableVariables, type InvocableMethod } from './invocable-method.ts';
 
 /** What the name of the only output is where an action returns plain values. */
@@ -133,6 +133,6 @@ function results(returned: ApexValue, output: ApexType, count: number, execution
   }
   return returned.items.map((item) => {
     if (!isClass(output)) return new Map([[PLAIN_OUTPUT, toFlow(item, execution)]]);
-    return item instanceof ApexObject ? membersOf(item, execution) : new Map();
+    return item instanceof ApexObject ? variablesOf(item, execution) : new Map();
   });
 }

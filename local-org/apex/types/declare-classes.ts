@@ -9,6 +9,7 @@ export type Report = (error: SourceError, symbol: ClassSymbol) => void;
 
 const KNOWN_ANNOTATIONS: ReadonlySet<string> = new Set([
   'invocablemethod', 'invocablevariable', 'istest', 'testvisible', 'testsetup', 'suppresswarnings', 'deprecated',
+  'auraenabled',
 ]); // prettier-ignore
 
 export function annotationOf(modifiers: Modifiers, name: string): Modifiers['annotations'][number] | undefined {
@@ -46,7 +47,7 @@ export function declareClass(
   all.push(symbol);
   attempt(symbol, report, () => {
     checkIdentifier(declaration.name, declaration.at);
-    checkAnnotations(declaration.modifiers);
+    checkAnnotations(declaration.modifiers, false);
     for (const constant of declaration.constants) checkIdentifier(constant.name, constant.at);
     if (outer === undefined && !symbol.isTest && !words.has('public') && !words.has('global')) {
       throw new SourceError('Top-level type must have public or global visibility', declaration.at);
@@ -114,7 +115,7 @@ function declareMember(member: Member, symbol: ClassSymbol, types: OrgTypes): vo
     if (member.static && symbol.outer !== undefined) throw staticInInner(member);
     return;
   }
-  checkAnnotations(member.modifiers);
+  checkAnnotations(member.modifiers, member.kind === 'field' || member.kind === 'property');
   const common = commonPart(member, symbol);
   if (common.static && symbol.outer !== undefined) throw staticInInner(member);
   checkIdentifier(common.name, member.at);
@@ -247,7 +248,9 @@ export function visibilityOf(modifiers: Modifiers): Visibility {
   return order.find((word) => modifiers.words.has(word)) ?? 'private';
 }
 
-function checkAnnotations(modifiers: Modifiers): void {
+function checkAnnotations(modifiers: Modifiers, isVariable: boolean): void {
+  const shown = annotationOf(modifiers, 'auraenabled');
+  if (shown !== undefined && !isVariable) throw notSupported('@AuraEnabled on anything but a variable', shown.at);
   const unknown = modifiers.annotations.find((one) => !KNOWN_ANNOTATIONS.has(one.name.toLowerCase()));
   if (unknown !== undefined) throw notSupported(`the annotation @${unknown.name}`, unknown.at);
 }

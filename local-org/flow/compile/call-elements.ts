@@ -58,8 +58,14 @@ function declaredAction(
   context: CompileContext,
   action: Pick<InvocableAction, 'className' | 'callout' | 'inputs' | 'outputs'> & Pick<CallableAction, 'standard'>,
 ): CallableAction {
+  const isDefined = (name: string): boolean => context.apex.dataClass(name) !== undefined;
   const members = (all: InvocableAction['inputs']): ActionMember[] =>
-    all.map(({ name, required, type }) => ({ name, required, type: apexType(type, context.schema), written: type }));
+    all.map(({ name, required, type }) => ({
+      name,
+      required,
+      type: apexType(type, context.schema, isDefined),
+      written: type,
+    }));
   const { className, callout, standard } = action;
   return {
     className,

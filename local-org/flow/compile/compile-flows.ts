@@ -9,6 +9,7 @@ import type { FlowType } from '../model/flow-type.ts';
 import { CompiledFlowCatalog, type StoredFlow, type StoredVersion } from './flow-catalog.ts';
 import type { FlowSignature } from './compile-context.ts';
 import { compileFlow, type FlowSurroundings } from './compile-flow.ts';
+import { definedTypes, type DefinedTypes } from './defined-types.ts';
 import { declaredType } from './resources.ts';
 
 export interface FlowCompilation {
@@ -104,11 +105,13 @@ function compileVersions(
   problems: Problem[],
 ): Map<string, CompiledFlow> {
   const compiled = new Map<string, CompiledFlow>();
+  const { schema, apex, externalServices } = compilation;
+  const types = definedTypes(schema, apex, externalServices);
   const surroundings: FlowSurroundings = {
-    schema: compilation.schema,
-    apex: compilation.apex,
-    lookups: compilation,
-    signature: (name) => signatureOf(flows.get(name), compilation),
+    schema,
+    apex,
+    lookups: { ...compilation, definedTypes: types },
+    signature: (name) => signatureOf(flows.get(name), schema, types),
   };
   for (const [name, flow] of flows) {
     const latest = flow.versions.at(-1);
@@ -124,10 +127,7 @@ function compileVersions(
 }
 
 /** What callers of a flow may rely on: of its active version, otherwise of its latest. */
-function signatureOf(
-  flow: StoredFlow | undefined,
-  { schema, externalServices }: FlowCompilation,
-): FlowSignature | undefined {
+function signatureOf(flow: StoredFlow | undefined, schema: Schema, types: DefinedTypes): FlowSignature | undefined {
   if (flow === undefined) return undefined;
   const version = flow.versions.find((one) => one.versionNumber === flow.activeVersion) ?? flow.versions.at(-1);
   const xml = version?.component.xml;
@@ -135,7 +135,7 @@ function signatureOf(
   const start = child(xml, 'start');
   const variables = new Map<string, { type: FlowType; isInput: boolean; isOutput: boolean }>();
   for (const variable of children(xml, 'variables')) {
-    const type = declaredType(variable, schema, externalServices);
+    const type = declaredType(variable, schema, types);
     if ('problem' in type) continue;
     variables.set(childText(variable, 'name')?.trim() ?? '', {
       type,

@@ -3,7 +3,7 @@ import type { ObjectDefinition, Schema } from '../../schema/object-definition.ts
 import type { RuntimeValue } from '../../values/runtime-value.ts';
 import { SObject } from '../../values/sobject.ts';
 import type { Reader, TypedReader, Writer } from '../model/flow-model.ts';
-import { fieldType, formulaTypeOf, recordType, scalar, serviceType, type FlowType } from '../model/flow-type.ts';
+import { fieldType, formulaTypeOf, recordType, scalar, type FlowType } from '../model/flow-type.ts';
 import { asFieldValue, asRecord, ElementFault, isApexInstance } from '../run/flow-values.ts';
 import type { Frame } from '../run/interview.ts';
 import { resolveGlobal, type GlobalLookups } from './global-references.ts';
@@ -139,14 +139,13 @@ export class FlowScope {
   private classMember(base: Resolved, rest: readonly string[], reference: string): Resolution {
     const className = base.type.className ?? '';
     const [segment = '', ...further] = rest;
-    const property = this.lookups.externalServices?.class(className)?.properties.find(({ name }) => name === segment);
-    if (property === undefined) return { problem: `The type "${className}" has no property "${segment}".` };
+    const type = this.lookups.definedTypes(className)?.get(segment);
+    if (type === undefined) return { problem: `The type "${className}" has no property "${segment}".` };
     const read: Reader = (frame) => {
       const value = base.read(frame);
       return isApexInstance(value) ? (value.members.get(segment) ?? null) : null;
     };
     const { write } = base;
-    const type = serviceType(property.type);
     const member: Resolved =
       write === undefined
         ? { type, read }

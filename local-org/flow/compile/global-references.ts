@@ -3,6 +3,7 @@ import type { ReferencePath } from '../../formula/formula.ts';
 import { recordType, scalar, type ScalarType } from '../model/flow-type.ts';
 import type { Reader } from '../model/flow-model.ts';
 import { dayOf } from '../run/flow-values.ts';
+import type { DefinedTypes } from './defined-types.ts';
 import type { FlowScope, Resolution, Resolved } from './flow-scope.ts';
 
 /** What has to exist when a flow is deployed that names it. */
@@ -12,6 +13,7 @@ export interface GlobalLookups {
   readonly hasCustomMetadataRecord: (objectName: string, developerName: string) => boolean;
   /** None where it is left out. */
   readonly externalServices?: ExternalServiceCatalog;
+  readonly definedTypes: DefinedTypes;
 }
 
 /** A record behind a global variable, with the path that is still to be followed. */

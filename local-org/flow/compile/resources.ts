@@ -1,9 +1,9 @@
 import { child, childFlag, childText, type XmlElement } from '../../metadata/xml-element.ts';
-import type { ExternalServiceCatalog } from '../../external-services/external-service.ts';
 import type { FlowVariable, Step, TypedReader } from '../model/flow-model.ts';
 import { fits, recordType, scalar, typeName, type FlowType, type ScalarType } from '../model/flow-type.ts';
 import type { Schema } from '../../schema/object-definition.ts';
 import type { CompileContext } from './compile-context.ts';
+import type { DefinedTypes } from './defined-types.ts';
 import { compileFlowFormula, compileFlowText, rounded } from './flow-formulas.ts';
 import { compileValue, compileValueFor } from './flow-value.ts';
 
@@ -23,7 +23,7 @@ const DATA_TYPES: Readonly<Record<string, ScalarType>> = {
 export function declaredType(
   xml: XmlElement,
   schema: Schema,
-  externalServices: ExternalServiceCatalog | undefined,
+  types: DefinedTypes,
 ): FlowType | { readonly problem: string } {
   const dataType = childText(xml, 'dataType')?.trim() ?? '';
   const collection = childFlag(xml, 'isCollection') === true;
@@ -34,7 +34,7 @@ export function declaredType(
       ? { problem: `The object "${objectName}" doesn't exist.` }
       : recordType(object.name, collection);
   }
-  if (dataType === 'Apex') return apexDefined(xml, externalServices, collection);
+  if (dataType === 'Apex') return apexDefined(xml, types, collection);
   const base = Object.hasOwn(DATA_TYPES, dataType) ? DATA_TYPES[dataType] : undefined;
   if (base === undefined) return { problem: `The local org does not implement the data type '${dataType}' in flows.` };
   return scalar(base, collection);
@@ -42,16 +42,14 @@ export function declaredType(
 
 function apexDefined(
   xml: XmlElement,
-  externalServices: ExternalServiceCatalog | undefined,
+  types: DefinedTypes,
   collection: boolean,
 ): FlowType | { readonly problem: string } {
   const className = childText(xml, 'apexClass')?.trim() ?? '';
-  if (externalServices?.class(className) !== undefined) return { base: 'Apex', collection, className };
-  if (!className.startsWith('ExternalService__')) {
-    return { problem: "The local org implements the data type 'Apex' in flows for classes of external services only." };
-  }
+  if (types(className) !== undefined) return { base: 'Apex', collection, className };
   // The platform's words, in forcedotcom/cli #2233
-  return { problem: `"apexClass" is invalid. Provide the API name of an Apex class; there is no "${className}".` };
+  const problem = `"apexClass" is invalid. Provide the API name of an Apex class; there is no "${className}"`;
+  return { problem: `${problem} with a constructor without parameters and members with @AuraEnabled.` };
 }
 
 /** A variable; its default value is set when an interview begins. */
@@ -60,7 +58,7 @@ export function declareVariable(
   xml: XmlElement,
 ): { readonly variable: FlowVariable | undefined; readonly finish: () => Step | undefined } {
   const name = childText(xml, 'name')?.trim() ?? '';
-  const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
+  const type = declaredType(xml, context.schema, context.scope.lookups.definedTypes);
   if ('problem' in type) {
     context.complain(type.problem, child(xml, 'dataType') ?? xml);
     context.scope.define(name, () => type);
@@ -87,7 +85,7 @@ export function declareVariable(
 
 export function declareConstant(context: CompileContext, xml: XmlElement): () => void {
   return declareLazily(context, xml, () => {
-    const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
+    const type = declaredType(xml, context.schema, context.scope.lookups.definedTypes);
     const value = compileValue(context, child(xml, 'value'));
     if ('problem' in type) {
       context.complain(type.problem, xml);
@@ -111,7 +109,7 @@ export function declareTextTemplate(context: CompileContext, xml: XmlElement): (
 /** A formula: calculated anew at each reference, so that it always sees the values of that moment. */
 export function declareFormula(context: CompileContext, xml: XmlElement): () => void {
   return declareLazily(context, xml, () => {
-    const type = declaredType(xml, context.schema, context.scope.lookups.externalServices);
+    const type = declaredType(xml, context.schema, context.scope.lookups.definedTypes);
     if ('problem' in type) {
       context.complain(type.problem, xml);
       return undefined;

@@ -105,11 +105,14 @@ export function fits(from: FlowType, to: FlowType): boolean {
   return from.base === to.base;
 }
 
-/** The flow type behind an Apex type as written (`List<String>`, `Decimal`, `Contact`). */
-export function apexType(written: string, schema: Schema): FlowType {
+/**
+ * The flow type behind an Apex type as written (`List<String>`, `Decimal`, `Contact`).
+ * @param isDefined whether a class is an Apex-defined data type
+ */
+export function apexType(written: string, schema: Schema, isDefined: (className: string) => boolean): FlowType {
   const list = /^list\s*<\s*([\w.]+)\s*>$/i.exec(written.trim());
   if (list?.[1] !== undefined) {
-    const element = apexType(list[1], schema);
+    const element = apexType(list[1], schema, isDefined);
     return { ...element, collection: true };
   }
   switch (written.trim().toLowerCase()) {
@@ -131,7 +134,9 @@ export function apexType(written: string, schema: Schema): FlowType {
       return scalar('Time');
     default: {
       const object = schema.object(written.trim());
-      return object === undefined ? { base: 'Unreadable', collection: false } : recordType(object.name);
+      if (object !== undefined) return recordType(object.name);
+      if (isDefined(written.trim())) return { base: 'Apex', collection: false, className: written.trim() };
+      return { base: 'Unreadable', collection: false };
     }
   }
 }

@@ -300,6 +300,7 @@ function apexOf(actions: readonly InvocableAction[]): ApexCatalog {
   return {
     action: (className) => actions.find((action) => action.className === className),
     hasClass: (name) => actions.some((action) => action.className === name),
+    dataClass: () => undefined,
     classNames: () => actions.map((action) => action.className),
     testClasses: () => [],
     testMethods: () => [],

@@ -315,9 +315,9 @@ export const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['a loop over one value', launched('A') + loop('A', 'one', 'A') + text('one'), /A loop needs a collection/],
   [
-    'an Apex-defined variable',
+    'an Apex-defined variable without a class',
     launched('A') + assignments('A', [['one', 'Assign', 'x']]) + text('one') + variable('two', 'Apex'),
-    /data type 'Apex'/,
+    /"apexClass" is invalid/,
   ],
   [
     'a value kind that is not known',

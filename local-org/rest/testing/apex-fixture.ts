@@ -38,6 +38,10 @@ export class ApexFixture implements ApexCatalog {
     return this.classNames().includes(name);
   }
 
+  dataClass(): undefined {
+    return undefined;
+  }
+
   classNames(): readonly string[] {
     return ['Greeter', 'Greeter_Test', 'Limit_Test'];
   }
