@@ -40,7 +40,18 @@ describe('what histories must not leave behind', () => {
   it('sees a contact without a row', () => assert.match(wordsOf({ rows: [], issued: [] }), /^Lost: contact 003A/));
   it('sees two credentials for one request', () => {
     const second = { ...CREDENTIAL, certificateNumber: 'C-2' };
-    assert.match(wordsOf({ issued: [CREDENTIAL, second] }), /^Doubled: Sertifier has 2 credentials for 003A\|Widget/);
+    assert.match(
+      wordsOf({ issued: [CREDENTIAL, second] }),
+      /^Doubled: Sertifier has more than one credential for 003A\|Widget/,
+    );
+  });
+  it('takes two credentials of one recipient for exchanged where two rows asked for them, and no further one', () => {
+    const other = { ...ISSUED, Id: 'a02', Name: 'SC-2', Request_Key__c: null, Certificate_Number__c: 'C-2' };
+    const second = { ...CREDENTIAL, certificateNumber: 'C-2' };
+    const rows = [ISSUED, other];
+    assert.equal(wordsOf({ rows, issued: [CREDENTIAL, second] }), '');
+    const third = { ...CREDENTIAL, certificateNumber: 'C-3' };
+    assert.match(wordsOf({ rows, issued: [CREDENTIAL, second, third] }), /^Doubled: /);
   });
   it('sees a held row without words or due time', () => {
     const words = unexplained([{ ...ISSUED, Status__c: 'Held' }]).join('\n');

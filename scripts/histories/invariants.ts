@@ -38,17 +38,29 @@ function lost({ requests, rows }: Aftermath): string[] {
     .map(({ contact, campaign }) => `Lost: contact ${contact} qualified for ${campaign} and has no row.`);
 }
 
-/** Sertifier has one credential at most for each request: each row is one, told apart by its ID. */
+/**
+ * Sertifier has one credential at most for each request: each row is one, told apart by its ID. Sertifier's search does
+ * not tell whose a credential is, so of two rows that ask for the same recipient each may bear the other's.
+ */
 function doubled({ rows, issued }: Aftermath): string[] {
-  const keyOf = new Map(rows.map((row) => [String(row.Id), row.Request_Key__c ?? row.Id]));
-  const countOf = new Map<unknown, number>();
-  for (const { externalId } of issued) {
+  const keyOf = new Map(rows.map((row) => [String(row.Id), String(row.Request_Key__c ?? row.Id)]));
+  const emailOf = new Map(issued.map(({ certificateNumber, email }) => [certificateNumber, email]));
+  const sentFor = new Set(issued.map(({ externalId }) => externalId));
+  const exchanged = rows
+    .filter((row) => row.Status__c === 'Issued' && !sentFor.has(String(row.Id)))
+    .map((row) => emailOf.get(String(row.Certificate_Number__c)));
+  const seen = new Set<string>();
+  return issued.flatMap(({ externalId, email }) => {
     const key = keyOf.get(String(externalId)) ?? `no row: ${String(externalId)}`;
-    countOf.set(key, (countOf.get(key) ?? 0) + 1);
-  }
-  return [...countOf]
-    .filter(([, count]) => count > 1)
-    .map(([key, count]) => `Doubled: Sertifier has ${count} credentials for ${String(key)}.`);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    const bearer = exchanged.indexOf(email);
+    if (bearer === -1) return [`Doubled: Sertifier has more than one credential for ${key}.`];
+    exchanged.splice(bearer, 1);
+    return [];
+  });
 }
 
 /**
