@@ -25,8 +25,8 @@ export interface ApexSources {
 
 /**
  * Compiles all Apex classes of the org.
- * @returns the catalogue of what compiled, and why the rest did not, with line and column; where there is any problem
- * the catalogue holds nothing that can run
+ * @returns the catalogue, and why classes did not compile, with line and column; where there is any problem nothing in
+ * the catalogue can run, but it still knows the declarations, so that what uses them is not blamed as well
  */
 export function compileApex({ components, schema, services }: ApexSources): {
   readonly catalog: ApexCatalog;
@@ -52,9 +52,12 @@ export function compileApex({ components, schema, services }: ApexSources): {
     problems.length > 0 ? [] : all.map((symbol) => ({ symbol, js: compileClass(symbol, builder, report) }));
   const invocables = top.flatMap((symbol) => invocableMethods(symbol, report));
   const tests = top.flatMap((symbol) => testMethodsOf(symbol, report));
-  if (problems.length > 0) return { catalog: CompiledCatalog.empty(top), problems };
+  if (problems.length > 0) return { catalog: new CompiledCatalog(undefined, { top, invocables }), problems };
   const program = linkProgram(builder, compiled, all.flatMap(entryPoints), schema);
-  return { catalog: new CompiledCatalog({ program, builder, services, all, top, invocables, tests }), problems };
+  return {
+    catalog: new CompiledCatalog({ program, builder, services, all, top, tests }, { top, invocables }),
+    problems,
+  };
 }
 
 /** JavaScript names of what is called from outside: static methods, and constructors for the requests of actions. */

@@ -19,14 +19,19 @@ export interface CompiledClasses {
   readonly services: ApexServices;
   readonly all: readonly ClassSymbol[];
   readonly top: readonly ClassSymbol[];
-  readonly invocables: readonly InvocableMethod[];
   readonly tests: readonly TestClass[];
+}
+
+/** What is known of classes whose bodies may not compile. */
+export interface DeclaredClasses {
+  readonly top: readonly ClassSymbol[];
+  readonly invocables: readonly InvocableMethod[];
 }
 
 /** The classes of one state of the org, compiled. */
 export class CompiledCatalog implements ApexCatalog {
   private readonly classes: CompiledClasses | undefined;
-  private readonly names: readonly string[];
+  private readonly top: readonly ClassSymbol[];
   private readonly actions = new Map<string, InvocableAction>();
   /** Static variables live as long as the transaction. */
   private readonly executions = new WeakMap<Transaction, Execution>();
@@ -34,22 +39,15 @@ export class CompiledCatalog implements ApexCatalog {
   private readonly covered: readonly Uint32Array[];
   private readonly uncounted: readonly Uint32Array[];
 
-  constructor(classes: CompiledClasses | undefined, names?: readonly string[]) {
+  /** @param classes undefined where some do not compile: nothing runs then */
+  constructor(classes: CompiledClasses | undefined, { top, invocables }: DeclaredClasses) {
     this.classes = classes;
-    this.names = names ?? (classes?.top ?? []).map((one) => one.name);
+    this.top = top;
     this.covered = lineCounters(classes);
     this.uncounted = lineCounters(classes);
-    for (const invocable of classes?.invocables ?? []) {
+    for (const invocable of invocables) {
       this.actions.set(invocable.symbol.name, invocableAction(invocable, this.runner()));
     }
-  }
-
-  /** A catalogue of classes of which some do not compile: nothing in it runs. */
-  static empty(top: readonly ClassSymbol[]): CompiledCatalog {
-    return new CompiledCatalog(
-      undefined,
-      top.map((one) => one.name),
-    );
   }
 
   action(className: string): InvocableAction | undefined {
@@ -57,16 +55,16 @@ export class CompiledCatalog implements ApexCatalog {
   }
 
   hasClass(name: string): boolean {
-    return this.names.some((one) => one.toLowerCase() === name.toLowerCase());
+    return this.top.some((one) => one.name.toLowerCase() === name.toLowerCase());
   }
 
   dataClass(name: string): DataClass | undefined {
-    const symbol = this.classes?.top.find((one) => one.name === name);
+    const symbol = this.top.find((one) => one.name === name);
     return symbol === undefined ? undefined : dataClassOf(symbol);
   }
 
   classNames(): readonly string[] {
-    return this.names;
+    return this.top.map(({ name }) => name);
   }
 
   testClasses(): readonly string[] {
@@ -120,13 +118,15 @@ export class CompiledCatalog implements ApexCatalog {
   }
 
   private runner(): ActionRunner {
-    const { classes } = this;
-    if (classes === undefined) throw new Error('Nothing was compiled.');
-    const { program } = classes;
+    const compiled = (): CompiledClasses => {
+      if (this.classes === undefined) throw new Error('Nothing was compiled.');
+      return this.classes;
+    };
     return {
-      execution: (transaction) => this.executionOf(transaction, classes),
-      callable: (slot) => program.callable(slot),
+      execution: (transaction) => this.executionOf(transaction, compiled()),
+      callable: (slot) => compiled().program.callable(slot),
       constructorOf: ({ symbol }): CompiledFunction => {
+        const { program } = compiled();
         const used = bestFit(symbol.constructors, []);
         const slot = used?.slot ?? `k${symbol.index}_default`;
         return (execution) => program.callable(slot)(execution, program.instantiate(symbol));

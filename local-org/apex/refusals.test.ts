@@ -135,6 +135,24 @@ it('syntax errors name line and column', () => {
   assert.equal(problem('public class A {'), "A:1:17 Unexpected token '<EOF>'.");
 });
 
+describe('one mistake is one complaint', () => {
+  for (const [what, members] of [
+    ['in the value of a return', 'static Integer f() { return nope; }'],
+    ['in a condition above returns', 'static Integer f() { if (nope) { return 1; } else { return 2; } }'],
+    ['in a thrown exception', 'static Integer f() { throw nope; }'],
+    ['in a getter', 'static Integer f { get { return nope; } }'],
+  ] as const) {
+    it(what, () => assert.deepEqual(complaints('', members), ['Variable does not exist: nope']));
+  }
+
+  it('what follows a return that does not compile is still unreachable', () => {
+    assert.deepEqual(complaints('', 'static Integer f() { return nope; Integer i; }'), [
+      'Variable does not exist: nope',
+      'Unreachable statement',
+    ]);
+  });
+});
+
 it('all that is wrong is reported at once, with its place', () => {
   const fixture = new ApexFixture('public class A {\n  void f() {\n    x = 1;\n    Foo g;\n  }\n}');
   assert.deepEqual(fixture.problems.map(problemText), ['A:3:5 Variable does not exist: x', 'A:4:5 Invalid type: Foo']);

@@ -248,4 +248,26 @@ describe('Apex and flows in one deployment', () => {
     const { failures } = await org.deploy({ ...apexClass('Greet', 'public class Greet {}') });
     assert.match(JSON.stringify(failures), /Greet_All/);
   });
+
+  it('a class that does not compile is blamed alone: flows that use its action or another are not', async () => {
+    const greet = (body: string): string =>
+      `public class Greet {\n  @InvocableMethod(label='Greet')\n  public static List<String> greet(List<String> names) {\n    ${body}\n  }\n}`;
+    const inside = `<actionCalls><name>Greet</name><label>Greet</label><locationX>0</locationX><locationY>0</locationY><actionName>Greet</actionName><actionType>apex</actionType><flowTransactionModel>CurrentTransaction</flowTransactionModel><inputParameters><name>names</name><value><elementReference>$Record.Status__c</elementReference></value></inputParameters><storeOutputAutomatically>true</storeOutputAutomatically></actionCalls>`;
+    const flow = flowFile(inside + triggered({ first: 'Greet' }));
+    const { success, failures } = await org.deploy({
+      ...apexClass('Greet', greet('return nope;')),
+      'flows/Greet_All.flow': flow,
+    });
+    assert.equal(success, false);
+    assert.deepEqual(
+      failures.map(({ fullName, problem }) => [fullName, problem]),
+      [['Greet', 'Variable does not exist: nope']],
+    );
+    await org.mustDeploy({ ...apexClass('Greet', greet('return names;')), 'flows/Greet_All.flow': flow });
+    const other = await org.deploy(apexClass('Other', 'public class Other { Nope field; }'));
+    assert.deepEqual(
+      other.failures.map(({ fullName, problem }) => [fullName, problem]),
+      [['Other', 'Invalid type: Nope']],
+    );
+  });
 });

@@ -35,6 +35,8 @@ export class BodyScope {
   readonly symbol: ClassSymbol;
   readonly temporaries: string[] = [];
   loops = 0;
+  /** Whether a statement of the body did not compile: where the body ends is not known then. */
+  failed = false;
   private readonly blocks: Map<string, LocalVariable>[] = [new Map<string, LocalVariable>()];
   private nextLocal = 0;
 

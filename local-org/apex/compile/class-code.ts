@@ -66,7 +66,7 @@ function compileMethod(method: MethodSymbol, declaration: MethodDeclaration, bui
     (one) => scope.declare(one.name, one.type, one.declaration.at, one.declaration.final).js,
   );
   const code = compileStatements(bodyOf(declaration.body), scope);
-  if (code.completes && result.kind !== 'void') {
+  if (code.completes && result.kind !== 'void' && !scope.failed) {
     throw new SourceError(`Missing return statement required return type: ${typeName(result)}`, declaration.at);
   }
   const start = isStatic ? firstUse(symbol) : '';
@@ -97,7 +97,7 @@ function compileAccessors(field: FieldSymbol, builder: ModuleBuilder): string {
   if (getter?.body !== undefined) {
     const scope = new BodyScope({ ...options, result: type });
     const code = compileStatements(bodyOf(getter.body), scope);
-    if (code.completes) {
+    if (code.completes && !scope.failed) {
       throw new SourceError(`Missing return statement required return type: ${typeName(type)}`, getter.at);
     }
     js += functionCode({

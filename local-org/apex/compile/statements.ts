@@ -88,6 +88,8 @@ export function compileStatements(statements: readonly Statement[], scope: BodyS
       if (!(error instanceof SourceError)) throw error;
       // The statements after it are checked as well, so that one deployment shows all that is wrong.
       scope.builder.report(error, scope.symbol);
+      scope.failed = true;
+      if (statement.kind === 'return' || statement.kind === 'throw') completes = false;
       if (statement.kind === 'variables') declareAnyway(statement.variables, scope);
     }
   }
