@@ -97,6 +97,27 @@ describe('platform events (Platform Events Developer Guide)', () => {
     assert.deepEqual(await logged(), ['undone']);
   });
 
+  it('start a flow only where they meet the conditions of its start', async () => {
+    const conditions = filters(['Note__c', 'StartsWith', 'urgent'], ['Note__c', 'NotEqualTo', 'urgent but not']);
+    const narrow = subscriber('Order_Event__e').replace(
+      '<object>Order_Event__e<',
+      `${conditions}<object>Order_Event__e<`,
+    );
+    assert.ok(narrow.includes('StartsWith'));
+    await org.mustDeploy({ 'flows/On_Event.flow': narrow });
+    for (const Note__c of ['urgent one', 'calm', null, 'urgent but not', 'urgent two']) {
+      await org.create('Order_Event__e', { Note__c });
+    }
+    await org.advance();
+    assert.deepEqual(await logged(), ['urgent one', 'urgent two']);
+    const { json } = await org.send('GET', '/local/transactions');
+    const ran = (json as { kind: string; interviews: number }[]).filter(({ kind }) => kind === 'platformEvent');
+    assert.equal(
+      ran.reduce((sum, { interviews }) => sum + interviews, 0),
+      2,
+    );
+  });
+
   it('a fault in a flow that they start is kept, and not run again', async () => {
     await org.mustDeploy({
       'flows/On_Event.flow': flowFile(

@@ -17,7 +17,7 @@ import { declareCreate, declareDelete, declareUpdate } from './save-elements.ts'
 import { compilePaths } from './scheduled-paths.ts';
 import { compileSchedule } from './schedule.ts';
 import { checkShape, type Complain } from './shapes.ts';
-import { compileStart } from './start.ts';
+import { compileCriteria, compileStart } from './start.ts';
 
 export interface FlowSource {
   readonly component: Component;
@@ -126,10 +126,8 @@ function assemble(context: CompileContext, source: FlowSource, start: XmlElement
     versionNumber: source.versionNumber,
     trigger: compiledStart.trigger,
     schedule,
-    event:
-      childText(start ?? context.xml, 'triggerType')?.trim() === 'PlatformEvent'
-        ? context.scope.triggerObject?.name
-        : undefined,
+    event: isEventStart(start) ? context.scope.triggerObject?.name : undefined,
+    eventCriteria: start !== undefined && isEventStart(start) ? compileCriteria(context, start) : undefined,
     first: compiledStart.first,
     paths,
     slotCount: context.scope.slotCount,
@@ -186,9 +184,13 @@ function checkHeader(context: CompileContext, start: XmlElement | undefined): vo
   refuseStraySettings(context, start);
 }
 
+function isEventStart(start: XmlElement | undefined): boolean {
+  return start !== undefined && childText(start, 'triggerType')?.trim() === 'PlatformEvent';
+}
+
 /** Only a platform event starts a platform event-triggered flow, and nothing else does a platform event start. */
 function checkEvent(start: XmlElement, object: ObjectDefinition | undefined, complain: Complain): void {
-  const startsOnEvent = childText(start, 'triggerType')?.trim() === 'PlatformEvent';
+  const startsOnEvent = isEventStart(start);
   const named = child(start, 'object');
   if (startsOnEvent && named === undefined) complain('Required field is missing: object', start);
   if (object === undefined || startsOnEvent === (object.kind === 'platformEvent')) return;
@@ -214,7 +216,7 @@ function refuseStraySettings(context: CompileContext, start: XmlElement | undefi
   const recordOnly = ['recordTriggerType', 'doesRequireRecordChangedToMeetCriteria', 'filterFormula', 'scheduledPaths'];
   const scheduleOnly = ['schedule', 'maxBatchSize'];
   const stray = context.runs.trigger === 'none' ? [...recordOnly] : [...scheduleOnly];
-  if (type === 'PlatformEvent') stray.push('filters', 'filterLogic', ...scheduleOnly);
+  if (type === 'PlatformEvent') stray.push(...scheduleOnly);
   if (type === undefined) stray.push('object', 'filters', 'filterLogic', ...scheduleOnly);
   for (const name of stray) {
     const found = child(start, name);

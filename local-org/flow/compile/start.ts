@@ -56,7 +56,8 @@ function triggerOrder(context: CompileContext): number {
   return order;
 }
 
-function compileCriteria(context: CompileContext, start: XmlElement): Test | undefined {
+/** The conditions of a start, for records or events; undefined where there are none. */
+export function compileCriteria(context: CompileContext, start: XmlElement): Test | undefined {
   const filters = children(start, 'filters');
   const formula = child(start, 'filterFormula');
   if (formula !== undefined) {

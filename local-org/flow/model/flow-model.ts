@@ -212,6 +212,8 @@ export interface CompiledFlow {
   readonly schedule: FlowSchedule | undefined;
   /** The platform event that starts it. */
   readonly event: string | undefined;
+  /** Which events start it; undefined: all. */
+  readonly eventCriteria: Test | undefined;
   /** First element of the immediate path, or of an autolaunched flow. */
   readonly first: FlowElement | undefined;
   readonly paths: readonly ScheduledPath[];

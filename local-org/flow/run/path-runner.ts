@@ -8,6 +8,7 @@ import type { Work } from '../../transactions/work.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { SObject } from '../../values/sobject.ts';
 import type { CompiledFlow, FlowElement } from '../model/flow-model.ts';
+import { meetsStart } from './event-criteria.ts';
 import { FailedInterviews, type Failure } from './failed-interviews.ts';
 import type { FlowServices, TriggerContext } from './interview.ts';
 import { runBatch, type InterviewSeed } from './run-batch.ts';
@@ -115,7 +116,7 @@ export class PathRunner {
     const running: PathEntry[] = [];
     const seeds: InterviewSeed[] = [];
     for (const entry of entries) {
-      const trigger = this.triggerOf(batch, entry);
+      const trigger = this.triggerOf(batch, entry, transaction);
       if (trigger === 'dropped') continue;
       if (trigger === 'fault') {
         const message = 'The record that triggered the flow was deleted before the path ran.';
@@ -149,9 +150,15 @@ export class PathRunner {
     if (takenBack) throw new BatchTakenBack(`Unhandled faults in ${batch.flow.apiName}: ${failures[0]?.message ?? ''}`);
   }
 
-  private triggerOf(batch: PathBatch, entry: PathEntry): TriggerContext | 'dropped' | 'fault' {
+  private triggerOf(
+    batch: PathBatch,
+    entry: PathEntry,
+    transaction: Transaction,
+  ): TriggerContext | 'dropped' | 'fault' {
     // An event is stored nowhere: it comes with its entry
     if (entry.recordId === null || batch.objectName === undefined) {
+      const { snapshot } = entry;
+      if (snapshot !== undefined && !meetsStart(batch.flow, snapshot, this.services, transaction)) return 'dropped';
       return { record: entry.snapshot ?? null, prior: null, isNew: batch.kind === 'platformEvent' };
     }
     const current = this.services.data.find(batch.objectName, entry.recordId);
