@@ -6,6 +6,10 @@ export interface FlowNode {
   readonly label: string;
   readonly description: string;
   readonly next: readonly string[];
+  /** Whether the path can end here: a connector is left out. */
+  readonly mayEnd: boolean;
+  /** First element of a loop's body. */
+  readonly body: string | undefined;
   readonly fault: string | undefined;
   /** Of an action: `apex`, `emailSimple`… */
   readonly actionType: string;
@@ -32,7 +36,11 @@ export interface FlowGraph {
   readonly label: string;
   readonly description: string;
   readonly recordTriggered: boolean;
-  /** First element of the immediate path of a record-triggered flow. */
+  /** Whether it runs before the record is saved. */
+  readonly beforeSave: boolean;
+  /** How Flow Builder shows it. */
+  readonly canvas: string;
+  /** First element of the immediate path of a flow that something triggers: a record, a time, an event. */
   readonly immediate: string | undefined;
   /** First elements of asynchronous and time-based paths. */
   readonly later: readonly string[];
@@ -81,6 +89,8 @@ export function readFlowGraph(apiName: string, data: Xml): FlowGraph {
     label: textIn(data, 'label'),
     description: textIn(data, 'description'),
     recordTriggered: triggerType.startsWith('Record'),
+    beforeSave: triggerType === 'RecordBeforeSave' || triggerType === 'RecordBeforeDelete',
+    canvas: canvasOf(data),
     immediate: triggerType === '' ? undefined : immediate,
     later: paths.flatMap((path) => target(path.connector) ?? []),
     asynchronous: paths.some((path) => textIn(path, 'pathType') === 'AsyncAfterCommit'),
@@ -112,33 +122,50 @@ export function readFlowGraph(apiName: string, data: Xml): FlowGraph {
   };
 }
 
+function canvasOf(data: Xml): string {
+  const values = listOf(data, 'processMetadataValues');
+  const mode = values.find((value) => textIn(value, 'name') === 'CanvasMode');
+  return mode === undefined ? '' : textIn(asXml(mode.value), 'stringValue');
+}
+
+/** Where each way out of an element leads; undefined where a path ends. */
+function waysOut(kind: string, xml: Xml): readonly (string | undefined)[] {
+  switch (kind) {
+    case 'decisions':
+      return [xml.defaultConnector, ...listOf(xml, 'rules').map((rule) => rule.connector)].map(target);
+    case 'loops':
+      return [xml.nextValueConnector, xml.noMoreValuesConnector].map(target);
+    default:
+      return [target(xml.connector)];
+  }
+}
+
 function readNode(kind: string, xml: Xml): FlowNode {
-  const connectors = [
-    xml.connector,
-    xml.defaultConnector,
-    xml.nextValueConnector,
-    xml.noMoreValuesConnector,
-    ...listOf(xml, 'rules').map((rule) => rule.connector),
-  ];
+  const ways = waysOut(kind, xml);
   return {
     kind,
     name: textIn(xml, 'name'),
     label: textIn(xml, 'label'),
     description: textIn(xml, 'description'),
-    next: connectors.flatMap((connector) => target(connector) ?? []),
+    next: ways.flatMap((way) => way ?? []),
+    mayEnd: ways.includes(undefined),
+    body: kind === 'loops' ? target(xml.nextValueConnector) : undefined,
     fault: target(xml.faultConnector),
     actionType: textIn(xml, 'actionType'),
     upserts: textIn(xml, 'doesUpsert') === 'true',
   };
 }
 
-/** Names of all elements that can be reached from an element, itself and fault paths included. */
-export function reachable(flow: FlowGraph, from: string | undefined): ReadonlySet<string> {
+/**
+ * Names of all elements that can be reached from an element, itself and fault paths included.
+ * @param barrier an element that nothing is followed through, and that is left out
+ */
+export function reachable(flow: FlowGraph, from: string | undefined, barrier?: string): ReadonlySet<string> {
   const found = new Set<string>();
   const open = from === undefined ? [] : [from];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const node = flow.nodes.get(name);
-    if (node === undefined || found.has(name)) continue;
+    if (node === undefined || name === barrier || found.has(name)) continue;
     found.add(name);
     open.push(...node.next, ...(node.fault === undefined ? [] : [node.fault]));
   }

@@ -78,6 +78,8 @@ const DOUBTS = [
   'registrationWithFlow',
 ];
 
+const AUTO_LAYOUT =
+  '<processMetadataValues><name>CanvasMode</name><value><stringValue>AUTO_LAYOUT_CANVAS</stringValue></value></processMetadataValues>';
 const ACTION = (fault = '<faultConnector><targetReference>Update_Row</targetReference></faultConnector>'): string =>
   `<actionCalls><description>Calls.</description><name>Call_Out</name><label>Call Out</label><locationX>0</locationX><locationY>0</locationY><actionName>X</actionName><actionType>apex</actionType><connector><targetReference>Update_Row</targetReference></connector>${fault}</actionCalls>`;
 const UPDATE =
@@ -97,7 +99,7 @@ async function findings(options: {
   const file = join(folder, `Sample_Flow_${Math.random().toString(36).slice(2)}.flow-meta.xml`);
   await writeFile(
     file,
-    `<?xml version="1.0" encoding="UTF-8"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata">${nodes}<apiVersion>66.0</apiVersion><description>A sample.</description><label>Sample</label><processType>AutoLaunchedFlow</processType><start>${immediate}<doesRequireRecordChangedToMeetCriteria>${guard}</doesRequireRecordChangedToMeetCriteria><object>Contact</object><recordTriggerType>Update</recordTriggerType>${paths}<triggerType>RecordAfterSave</triggerType></start><status>Active</status></Flow>`,
+    `<?xml version="1.0" encoding="UTF-8"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata">${nodes}<apiVersion>66.0</apiVersion><description>A sample.</description><label>Sample</label>${AUTO_LAYOUT}<processType>AutoLaunchedFlow</processType><start>${immediate}<doesRequireRecordChangedToMeetCriteria>${guard}</doesRequireRecordChangedToMeetCriteria><object>Contact</object><recordTriggerType>Update</recordTriggerType>${paths}<triggerType>RecordAfterSave</triggerType></start><status>Active</status></Flow>`,
   );
   const { graphs } = await scanFlows([file]);
   return checkFlows(graphs).map(({ element, message }) => `${element} ${message}`);

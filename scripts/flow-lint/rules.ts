@@ -1,4 +1,6 @@
 import { avoidedConstructs } from './platform-doubts.ts';
+import { writesBeforeCallout } from './callout-order.ts';
+import { callsOut, costsStatement, reachableWithSubflows, withSubflows, writes, type Place } from './flow-effects.ts';
 import { reachable, type FlowGraph } from './flow-graph.ts';
 
 /** A breach of a rule: which flow, which element, what is wrong and why it matters. */
@@ -11,7 +13,6 @@ export interface Finding {
 type Rule = (flow: FlowGraph, all: ReadonlyMap<string, FlowGraph>) => Finding[];
 
 const NEEDS_FAULT_PATH = new Set(['actionCalls', 'recordCreates', 'recordDeletes', 'recordLookups', 'recordUpdates']);
-const WRITES = new Set(['recordCreates', 'recordDeletes', 'recordUpdates']);
 const VERB_FIRST = /^[A-Z][a-z]+(?:_[A-Za-z0-9]+)+$/;
 
 /** A fault without a connector is unhandled: the save fails, or the platform runs the path again, callout included. */
@@ -23,54 +24,73 @@ const faultPaths: Rule = (flow) =>
 /** A record-triggered flow that calls out on its immediate path fails every save (help flow_considerations_trigger_record). */
 const noCalloutInSave: Rule = (flow, all) => {
   if (!flow.recordTriggered) return [];
-  return calloutsFrom(flow, flow.immediate, all).map((element) => ({
-    flow: flow.apiName,
-    element,
-    message: 'calls out on the immediate path',
-  }));
+  return found(
+    flow,
+    reachableWithSubflows(flow, flow.immediate, all).filter(({ node }) => callsOut(node)),
+    'calls out on the immediate path',
+  );
 };
 
-/** Actions that send messages within Salesforce make no callout. */
-const MESSAGES = new Set(['customNotificationAction', 'emailSimple', 'emailAlert']);
-
-function callsOut(flow: FlowGraph, name: string): boolean {
-  const node = flow.nodes.get(name);
-  return node?.kind === 'actionCalls' && !MESSAGES.has(node.actionType);
-}
-
-function calloutsFrom(flow: FlowGraph, from: string | undefined, all: ReadonlyMap<string, FlowGraph>): string[] {
-  return [...reachable(flow, from)].flatMap((name) => {
-    if (callsOut(flow, name)) return [name];
-    const called = all.get(flow.subflows.get(name) ?? '');
-    return called === undefined ? [] : calloutsFrom(called, called.called, all);
-  });
-}
+/** Before a save there is nothing to relate to, and each statement is paid for by whoever saves. */
+const noWriteBeforeSave: Rule = (flow, all) => {
+  if (!flow.beforeSave) return [];
+  return found(
+    flow,
+    reachableWithSubflows(flow, flow.immediate, all).filter(({ node }) => writes(node)),
+    'writes before the save',
+  );
+};
 
 /**
- * Uncommitted work forbids a callout, and the interviews of a batch share one transaction: once any branch has written,
- * no other may call out. So on a path with a callout every write stands behind it, in every branch.
+ * Writes that no callout can come after although the elements alone allow it, each with the reason. That none does is
+ * proved by playing: the histories fail where a callout is refused.
  */
-const noWriteBeforeCallout: Rule = (flow) =>
-  flow.later.flatMap((first) => {
-    const path = reachable(flow, first);
-    const callouts = [...path].filter((name) => callsOut(flow, name));
-    if (callouts.length === 0) return [];
-    return [...withoutPassing(flow, first, new Set(callouts))]
-      .filter((name) => WRITES.has(flow.nodes.get(name)?.kind ?? ''))
-      .map((element) => ({ flow: flow.apiName, element, message: 'writes on a way that has not passed the callout' }));
+const WRITES_ALONE: Readonly<Record<string, string>> = {
+  'Sertifier_Run_Heartbeat.Update_Control':
+    'there is one control row, so no interview shares the transaction, and Is_It_Judged ends where no test was made',
+};
+
+/** Behind the commit, on a schedule, or called: wherever a callout is allowed, every write stands behind it. */
+const noWriteBeforeCallout: Rule = (flow, all) => {
+  const starts = [...flow.later, flow.called, flow.recordTriggered ? undefined : flow.immediate];
+  return starts.flatMap((first) => {
+    if (first === undefined) return [];
+    if (!reachableWithSubflows(flow, first, all).some(({ node }) => callsOut(node))) return [];
+    return [...writesBeforeCallout(flow, first, all)]
+      .map(([name, owner]) => ({
+        flow: flow.apiName,
+        element: owner === flow ? name : `${owner.apiName}.${name}`,
+        message: 'writes on a way that has not passed the callout',
+      }))
+      .filter(({ element }) => !Object.hasOwn(WRITES_ALONE, `${flow.apiName}.${element}`));
+  });
+};
+
+/** What stands in a loop is paid for at each turn: statements have to be constant with the batch. */
+const noStatementInLoop: Rule = (flow, all) =>
+  [...flow.nodes.values()].flatMap(({ name, body }) => {
+    if (body === undefined) return [];
+    const turn = withSubflows(flow, reachable(flow, body, name), all);
+    return found(
+      flow,
+      turn.filter(({ node }) => costsStatement(node)),
+      `costs a statement at each turn of ${name}`,
+    );
   });
 
-function withoutPassing(flow: FlowGraph, from: string, barriers: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [from];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = flow.nodes.get(name);
-    if (node === undefined || found.has(name) || barriers.has(name)) continue;
-    found.add(name);
-    open.push(...node.next, ...(node.fault === undefined ? [] : [node.fault]));
-  }
-  return found;
+function found(flow: FlowGraph, places: readonly Place[], message: string): Finding[] {
+  return places.map(({ flow: owner, node }) => ({
+    flow: flow.apiName,
+    element: owner === flow ? node.name : `${owner.apiName}.${node.name}`,
+    message,
+  }));
 }
+
+/** Flow Builder lays the elements out, so that a change shows as what it is. */
+const canvas: Rule = (flow) =>
+  flow.canvas === 'AUTO_LAYOUT_CANVAS'
+    ? []
+    : [{ flow: flow.apiName, element: 'Flow', message: 'is not laid out by Flow Builder (AUTO_LAYOUT_CANVAS)' }];
 
 const descriptions: Rule = (flow) => {
   const missing = [...flow.nodes.values(), ...flow.resources].filter(({ description }) => description === '');
@@ -100,7 +120,10 @@ const reachableElements: Rule = (flow) => {
 const RULES: readonly Rule[] = [
   faultPaths,
   noCalloutInSave,
+  noWriteBeforeSave,
   noWriteBeforeCallout,
+  noStatementInLoop,
+  canvas,
   avoidedConstructs,
   descriptions,
   names,
