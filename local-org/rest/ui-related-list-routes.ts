@@ -1,5 +1,7 @@
-import type { RecordOrder } from '../data/record-query.ts';
+import type { RecordFilter, RecordOrder } from '../data/record-query.ts';
 import type { ChildRelationship, ObjectDefinition } from '../schema/object-definition.ts';
+import { filterOf, resolved } from './graphql/graphql-where.ts';
+import { GraphqlSyntaxError, parseGraphqlValue } from './graphql/parse-graphql.ts';
 import { type JsonObject, member, optionalText, requireObject, textList } from './json.ts';
 import { visibleObject } from './record-access.ts';
 import { RestError } from './rest-error.ts';
@@ -58,11 +60,9 @@ function listOfRecord(call: Call): { list: RelatedList; parentId: string } {
 }
 
 function relatedRecords(call: Call, input: JsonObject): RestResponse {
-  if (optionalText(member(input, 'where'), 'where') !== undefined) {
-    throw RestError.notImplemented("'where' on related lists", 'Leave it out and filter the records.');
-  }
   const { list, parentId } = listOfRecord(call);
   const { child, relationship } = list;
+  const where = whereOf(call, child, optionalText(member(input, 'where'), 'where'));
   const fields = textList(member(input, 'fields'), 'fields');
   const optionalFields = textList(member(input, 'optionalFields'), 'optionalFields');
   const sortBy = textList(member(input, 'sortBy'), 'sortBy');
@@ -81,7 +81,7 @@ function relatedRecords(call: Call, input: JsonObject): RestResponse {
     {
       object: child.name,
       fields: selectionFor(data.schema, child, paths),
-      where: { kind: 'compare', path: [relationship.field], operator: '=', value: parentId },
+      where: { kind: 'all', filters: [childrenOf(parentId, relationship), ...where] },
       orderBy: orderOf(call, child, sortBy),
       limit: pageSize + 1,
       offset,
@@ -111,6 +111,21 @@ function relatedRecords(call: Call, input: JsonObject): RestResponse {
   });
 }
 
+function childrenOf(parentId: string, { field }: ChildRelationship): RecordFilter {
+  return { kind: 'compare', path: [field], operator: '=', value: parentId };
+}
+
+/** The filter of `where`, written in GraphQL (User Interface API Developer Guide, "Get a Batch of Related List Records"). */
+function whereOf(call: Call, child: ObjectDefinition, where: string | undefined): readonly RecordFilter[] {
+  if (where === undefined || where.trim() === '') return [];
+  try {
+    return [filterOf(call, child, resolved(parseGraphqlValue(where), new Map()))];
+  } catch (error) {
+    if (!(error instanceof GraphqlSyntaxError)) throw error;
+    throw RestError.of(400, 'ILLEGAL_QUERY_PARAMETER_VALUE', `where: ${error.message}`);
+  }
+}
+
 function relatedCount(request: RestRequest, call: Call): RestResponse {
   const { list, parentId } = listOfRecord(call);
   const maxCount = wholeNumber(Object.fromEntries(request.query), 'maxCount', DEFAULT_COUNT, 1, 2_000);
@@ -118,7 +133,7 @@ function relatedCount(request: RestRequest, call: Call): RestResponse {
     {
       object: list.child.name,
       fields: [['Id']],
-      where: { kind: 'compare', path: [list.relationship.field], operator: '=', value: parentId },
+      where: childrenOf(parentId, list.relationship),
       limit: maxCount + 1,
     },
     call.transaction,

@@ -174,9 +174,32 @@ describe('User Interface API', () => {
     assert.deepEqual((info.json as { objectApiNames: string[] }).objectApiNames, ['Order__c']);
   });
 
-  it('refuses where by name, unknown lists, bad page sizes, and lists of hidden objects', async () => {
+  it('filters a related list with where, written in GraphQL', async () => {
     const path = `${UI}/related-list-records/${contact}/Orders__r`;
-    assert.equal((await org.send('POST', path, { where: '{ Note__c: { eq: "a" } }' })).status, 501);
+    const found = async (where: string): Promise<unknown[]> => {
+      const body = { fields: ['Order__c.Note__c'], sortBy: ['Order__c.Note__c'], where };
+      const { json } = await org.send('POST', path, body);
+      return (json as RelatedRecords).records.map(({ fields }) => fields.Note__c?.value);
+    };
+    assert.deepEqual(await found('{ Note__c: { eq: "a" } }'), ['a']);
+    assert.deepEqual(await found('{ or: [{ Note__c: { like: "b%" } }, { Amount__c: { gt: 1236 } }] }'), ['a', 'b']);
+    assert.deepEqual(await found('{ not: { Note__c: { in: ["a", "b"] } } }'), ['c']);
+    for (const [where, expected] of [
+      ['{ Nope__c: { eq: "a" } }', /Nope__c/],
+      ['{ Note__c: { eq: $note } }', /'note' is not declared/],
+      ['{ Note__c: { eq: "a" } } }', /'}' is not expected/],
+      ["Note__c = 'a'", /where: Invalid syntax/],
+    ] as const) {
+      const { status, json } = await org.send('POST', path, { where });
+      assert.equal(status, 400);
+      assert.match(JSON.stringify(json), expected);
+    }
+    const hidden = await org.send('POST', path, { where: '{ Amount__c: { gt: 1 } }' }, clerk());
+    assert.equal(hidden.status, 400, 'nobody filters by a field that they may not see');
+  });
+
+  it('refuses unknown lists, bad page sizes, and lists of hidden objects', async () => {
+    const path = `${UI}/related-list-records/${contact}/Orders__r`;
     assert.equal((await org.send('POST', `${UI}/related-list-records/${contact}/Nothing__r`, {})).status, 404);
     assert.equal((await org.send('POST', path, { pageSize: 2_000 })).status, 400);
     assert.equal((await org.send('POST', path, { fields: ['Order__c.Nothing__c'] })).status, 400);

@@ -49,6 +49,14 @@ export function parseGraphql(source: string): Operation[] {
   return new Parser(source).document();
 }
 
+/**
+ * A value alone, as the argument `where` of related lists has it.
+ * @throws GraphqlSyntaxError with line and column
+ */
+export function parseGraphqlValue(source: string): GraphqlValue {
+  return new Parser(source).wholeValue();
+}
+
 class Parser {
   private readonly source: string;
   private readonly tokens: Token[] = [];
@@ -73,6 +81,12 @@ class Parser {
     while (this.next.kind !== 'end') operations.push(this.operation());
     if (operations.length === 0) throw this.fault(0, 'the document has no operation');
     return operations;
+  }
+
+  wholeValue(): GraphqlValue {
+    const value = this.value(0);
+    if (this.next.kind !== 'end') throw this.fault(this.next.index, `'${this.next.text}' is not expected`);
+    return value;
   }
 
   private operation(): Operation {
