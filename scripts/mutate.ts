@@ -23,6 +23,7 @@ const HELP = `Damages the flows one thing at a time, and tells which damage no s
 
   --flow NAME    only flows whose API name contains this
   --only TEXT    only mutants whose name contains this, such as "fault connector removed"
+  --guards       only what decides: fault connectors, outcomes, conditions, filters, steps, yes-or-no formulas
   --minutes N    begin nothing more after so many minutes (default: ${DEFAULT_MINUTES})
   --sample N     only every Nth mutant
   --workers N    processes that share the work (default: ${DEFAULT_WORKERS})
@@ -38,6 +39,7 @@ await runCommand(async () => {
     options: {
       flow: { type: 'string', default: '' },
       only: { type: 'string', default: '' },
+      guards: { type: 'boolean', default: false },
       minutes: { type: 'string' },
       sample: { type: 'string' },
       workers: { type: 'string' },
@@ -53,6 +55,7 @@ await runCommand(async () => {
   const sample = Math.max(1, wholeNumber('sample', values.sample, 1));
   const chosen = allMutants()
     .filter(({ flow, id }) => flow.includes(values.flow) && id.includes(values.only))
+    .filter(({ kind }) => !values.guards || kind === 'guard')
     .filter((_, index) => index % sample === 0);
   if (values.list) {
     process.stdout.write(chosen.map(({ id }) => `${id}\n`).join(''));

@@ -9,6 +9,7 @@ const mutant = (places: readonly string[] | undefined): Mutant => ({
   id: 'F / x: y',
   flow: 'F',
   xml: '',
+  kind: 'guard',
   shownAt: places,
 });
 

@@ -66,6 +66,7 @@ const FLOW = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 const mutants = new Map(mutantsOf('F', FLOW).map(({ id, xml }) => [id, xml]));
+const kinds = new Map(mutantsOf('F', FLOW).map(({ id, kind }) => [id, kind]));
 
 function without(id: string): string {
   const xml = mutants.get(id);
@@ -124,5 +125,14 @@ describe('mutation operators', () => {
   it('lead around an element, or end where it was the last', () => {
     assert.match(without('F / Update_Row: element bypassed'), /<start>[^]*<targetReference>Is_It_Due</);
     assert.ok(!without('F / Note_Fault: element bypassed').includes('defaultConnector>'));
+  });
+
+  it('tell what decides from what is only written down', () => {
+    const values = [...kinds].filter(([, kind]) => kind === 'value').map(([id]) => id);
+    assert.deepEqual(values, [
+      'F / Note_Fault: assignment of message dropped',
+      'F / Note_Fault: element bypassed',
+      'F / Update_Row: input Status__c dropped',
+    ]);
   });
 });

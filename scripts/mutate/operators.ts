@@ -6,6 +6,8 @@ export interface Mutant {
   readonly id: string;
   readonly flow: string;
   readonly xml: string;
+  /** A guard decides what happens; a value is what is written down. */
+  readonly kind: 'guard' | 'value';
   /** Elements at which it can first show; undefined where that may be anywhere. */
   readonly shownAt: readonly string[] | undefined;
 }
@@ -154,6 +156,13 @@ const OPERATORS: readonly Operator[] = [
   formulaBlanked,
 ];
 
+/** Damages that change what is written down, and not what happens. */
+const VALUE_DAMAGE = /^(assignment of |input |formula is (""|0)$)/;
+
+function kindOf(part: XmlPart, what: string): Mutant['kind'] {
+  return VALUE_DAMAGE.test(what) || (part.kind === 'assignments' && what === 'element bypassed') ? 'value' : 'guard';
+}
+
 /** Every flow that differs from this one by one damage. @param flow API name */
 export function mutantsOf(flow: string, xml: string): readonly Mutant[] {
   const seen = new Map<string, number>();
@@ -165,7 +174,8 @@ export function mutantsOf(flow: string, xml: string): readonly Mutant[] {
         const id = `${flow} / ${part.name}: ${what}`;
         const count = (seen.get(id) ?? 0) + 1;
         seen.set(id, count);
-        return { id: count === 1 ? id : `${id} (${count})`, flow, xml: damaged, shownAt: shownAt(parts, part) };
+        const unique = count === 1 ? id : `${id} (${count})`;
+        return { id: unique, flow, xml: damaged, kind: kindOf(part, what), shownAt: shownAt(parts, part) };
       }),
   );
 }
