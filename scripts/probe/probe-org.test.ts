@@ -1,29 +1,145 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { SWITCH_VALUES, type SwitchKey } from '../../local-org/switches.ts';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { VirtualClock } from '../../local-org/transactions/clock.ts';
+import { Instant } from '../../local-org/values/instant.ts';
+import { CommandError } from '../command/command-error.ts';
+import type { OrgPort } from '../org/org-port.ts';
 import { CommandOrg } from '../testing/command-org.ts';
-import { flowNameOf, PROBES } from './probe-flows.ts';
-import { probeOrg } from './probe-org.ts';
+import { PROBE_GROUPS } from './all-probes.ts';
+import { membersOf } from './probe-manifest.ts';
+import { probeOrg, type ProbeOptions } from './probe-org.ts';
+import { basePackage } from './probe-package.ts';
+import type { Reading } from './probe.ts';
+import { hasProbes } from './remove-probes.ts';
 
 let test: CommandOrg;
 before(async () => {
-  test = await CommandOrg.open({ productionLike: true });
+  test = await CommandOrg.open({
+    productionLike: true,
+    clock: new VirtualClock(new Instant(Date.UTC(2026, 2, 14, 9))),
+  });
 });
+beforeEach(() => test.reset());
 after(() => test.close());
 
-describe('probe', () => {
-  for (const probe of PROBES) {
-    const key = probe.switch as SwitchKey;
-    for (const value of SWITCH_VALUES[key]) {
-      it(`reads ${key} back as ${JSON.stringify(value)}, and leaves nothing behind`, async () => {
-        await test.control('PATCH', '/local/switches', { [key]: value });
-        const found = (await probeOrg(test.org)).find((one) => one.switch === key);
-        assert.equal(found?.value, value, found?.seen);
-        const left = await test.org.query(
-          `SELECT ApiName FROM FlowDefinitionView WHERE ApiName = '${flowNameOf(probe)}'`,
-        );
-        assert.equal(left.length, 0);
-      });
-    }
-  }
+function probe(org: OrgPort = test.org, options: Partial<ProbeOptions> = {}): Promise<readonly Reading[]> {
+  return probeOrg(org, {
+    groups: PROBE_GROUPS,
+    isLong: false,
+    echoUrl: undefined,
+    pause: async () => {
+      await test.control('POST', '/local/clock', { advance: 'PT1M' });
+    },
+    report: () => undefined,
+    ...options,
+  });
+}
+
+async function assertNothingLeft(): Promise<void> {
+  const flows = await test.org.query("SELECT ApiName FROM FlowDefinitionView WHERE ApiName LIKE 'Sertifier_Probe%'");
+  assert.deepEqual(flows, []);
+  const assignments = await test.org.query(
+    "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Sertifier_Probe_Access'",
+  );
+  assert.deepEqual(assignments, []);
+  const base = membersOf(basePackage(test.org.instanceUrl, test.org.instanceUrl));
+  const files = await test.org.retrieveMetadata([
+    ...base.map(({ type, names }) => ({ name: type, members: names })),
+    { name: 'ExternalServiceRegistration', members: ['*'] },
+  ]);
+  assert.deepEqual(
+    [...files.keys()].filter((path) => path.includes('/')),
+    [],
+  );
+  assert.equal(await hasProbes(test.org), false);
+}
+
+const quick = PROBE_GROUPS.filter(({ name }) => name === 'language');
+
+describe('npm run probe', () => {
+  it('reads an org where flows arrive inactive, says why of what it leaves out, and leaves nothing behind', async () => {
+    const readings = await probe();
+    const unread = readings.filter(({ value }) => value === undefined);
+    assert.deepEqual(
+      unread.map((one) => `${one.switch}: ${/--\w+/.exec(one.evidence)?.[0] ?? one.evidence}`).toSorted(),
+      [
+        'emptyBody: --echo',
+        'interviewGuidOnRetry: --long',
+        'nullBody: --echo',
+        'recordDeletedBeforePath: --long',
+        'retryAfterFault: --long',
+        'retryAfterLimitFailure: --long',
+        'retryAfterLoneCalloutFailure: --long',
+        'timeBasedHourlyCap: --long',
+      ],
+    );
+    await assertNothingLeft();
+  });
+
+  it('goes on without a probe that the org refuses', async () => {
+    const refusing: OrgPort = {
+      ...test.org,
+      deployMetadata: (files) =>
+        files.some(({ path }) => path === 'flows/Sertifier_Probe_unsetReference.flow')
+          ? Promise.reject(new Error('no such flow here'))
+          : test.org.deployMetadata(files),
+    };
+    const readings = await probe(refusing, { groups: quick });
+    const left = readings.filter(({ value }) => value === undefined);
+    assert.deepEqual(
+      left.map((one) => `${one.switch}: ${one.evidence}`),
+      ['unsetReference: the org refused the probe: no such flow here'],
+    );
+    await assertNothingLeft();
+  });
+
+  it('removes everything when it is interrupted while it waits', async () => {
+    const stop = new CommandError({ attempted: 'Probing', problem: 'stopped.', remedy: 'Again.' });
+    await assert.rejects(probe(test.org, { pause: () => Promise.reject(stop) }), stop);
+    await assertNothingLeft();
+  });
+
+  it('removes everything when the connection fails in the middle, and says so when it cannot', async () => {
+    let queries = 0;
+    const dropping: OrgPort = {
+      ...test.org,
+      query: (soql) => {
+        queries += 1;
+        return queries > 4 && soql.includes('Sertifier_Probe_Log__c')
+          ? Promise.reject(new Error('socket hang up'))
+          : test.org.query(soql);
+      },
+    };
+    await assert.rejects(probe(dropping, { groups: quick }), /socket hang up/);
+    await assertNothingLeft();
+    const deaf: OrgPort = {
+      ...test.org,
+      deployMetadata: (files) =>
+        files.some(({ path }) => path === 'destructiveChanges.xml')
+          ? Promise.reject(new Error('socket hang up'))
+          : test.org.deployMetadata(files),
+    };
+    await assert.rejects(
+      probe(deaf, { groups: quick }),
+      /Removing the probes: .*socket hang up[\s\S]*Run the command again/,
+    );
+    assert.equal(await hasProbes(test.org), true);
+  });
+
+  it('removes first what an earlier run has left', async () => {
+    const stuck: OrgPort = {
+      ...test.org,
+      deployMetadata: (files) =>
+        files.some(({ path }) => path === 'destructiveChanges.xml')
+          ? Promise.reject(new Error('socket hang up'))
+          : test.org.deployMetadata(files),
+    };
+    await assert.rejects(probe(stuck, { groups: quick }));
+    const readings = await probe(test.org, { groups: quick });
+    assert.deepEqual(
+      readings.filter(({ value }) => value === undefined),
+      [],
+    );
+    await assertNothingLeft();
+  });
 });

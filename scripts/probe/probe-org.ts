@@ -1,67 +1,164 @@
-import type { OrgPort } from '../org/org-port.ts';
-import { asRecord, isSuccess, listOf } from '../org/queries.ts';
-import { activate, flowStates } from '../setup/steps/activate-flows.ts';
-import { flowNameOf, flowXml, PROBES, type ProbeFlow } from './probe-flows.ts';
+import { messageOf } from '../command/command-error.ts';
+import type { MetadataFile, OrgPort } from '../org/org-port.ts';
+import type { ProbeGroup } from './all-probes.ts';
+import { CLOCK_FLOW, CLOCK_FLOW_XML, OrgBench, type BenchOptions } from './probe-bench.ts';
+import { basePackage, EXTERNAL_CREDENTIAL, PERMISSION_SET, PRINCIPAL } from './probe-package.ts';
+import { PREFIX, reading, type Probe, type Reading, type Watch } from './probe.ts';
+import { hasProbes, removeProbes } from './remove-probes.ts';
+import { EVENT_FLOW, EVENT_FLOW_XML } from './user-probes.ts';
 
-export interface Observation {
-  readonly switch: string;
-  readonly question: string;
-  /** The reading that the org showed; undefined when it showed none of the known ones. */
-  readonly value: string | boolean | undefined;
-  /** What was seen. */
-  readonly seen: string;
+export interface ProbeOptions extends BenchOptions {
+  readonly groups: readonly ProbeGroup[];
+  /** An address that answers as httpbin does: `POST /anything` with the request's body, `GET /status/200` with none. */
+  readonly echoUrl: string | undefined;
+  /** Told of each group's readings as they come. */
+  readonly report: (group: string, readings: readonly Reading[]) => void;
 }
 
-const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
-
 /**
- * Deploys small flows, runs each once, and reads from its answer how the platform takes an open point. Deletes them
- * again, also when something fails. Touches no record.
+ * Asks an org how it reads what its documentation leaves open: deploys small probes, lets them run, reads what they left,
+ * and deletes everything again, also when something fails or the pause is interrupted.
  */
-export async function probeOrg(org: OrgPort): Promise<readonly Observation[]> {
-  await org.deployMetadata([
-    { path: 'package.xml', content: manifest(PROBES.map(flowNameOf)) },
-    ...PROBES.map((probe) => ({ path: `flows/${flowNameOf(probe)}.flow`, content: flowXml(probe) })),
-  ]);
+export async function probeOrg(org: OrgPort, options: ProbeOptions): Promise<readonly Reading[]> {
+  // what an interrupted run has left would be read as this one's
+  if (await hasProbes(org)) await removeProbes(org);
+  const readings: Reading[] = [];
   try {
-    await activateAll(org);
-    const observations: Observation[] = [];
-    for (const probe of PROBES) observations.push(await observe(org, probe));
-    return observations;
+    const bench = await prepareBench(org, options);
+    for (const group of options.groups) {
+      const probes = await deployProbes(bench, group.probes, options);
+      const found = [...probes.refused, ...(await observe(bench, probes.deployed))];
+      options.report(group.name, found);
+      readings.push(...found);
+    }
   } finally {
     await removeProbes(org);
   }
+  return readings;
 }
 
-/** Where flows arrive inactive. */
-async function activateAll(org: OrgPort): Promise<void> {
-  const states = await flowStates(org, PROBES.map(flowNameOf));
-  for (const state of states.values()) {
-    if (state.activeVersion === undefined) await activate(org, state, state.latestVersion);
+/** Deploys what the probes share, and gives its rights to the user who runs the command. */
+export async function prepareBench(
+  org: OrgPort,
+  options: Pick<ProbeOptions, 'echoUrl' | 'isLong' | 'pause'>,
+): Promise<OrgBench> {
+  const bench = new OrgBench(org, options);
+  await bench.deploy(basePackage(org.instanceUrl, options.echoUrl));
+  await assignAccess(org);
+  await configurePrincipal(org);
+  await bench.deploy([flowFile(CLOCK_FLOW, CLOCK_FLOW_XML), flowFile(EVENT_FLOW, EVENT_FLOW_XML)]);
+  await bench.look();
+  return bench;
+}
+
+async function assignAccess(org: OrgPort): Promise<void> {
+  const [set] = await org.query(`SELECT Id FROM PermissionSet WHERE Name = '${PERMISSION_SET}'`);
+  await org.create('PermissionSetAssignment', { AssigneeId: org.userId, PermissionSetId: set?.Id });
+}
+
+/** A principal counts as configured once it has a parameter; this one is no secret. Without it, callouts say why they fail. */
+async function configurePrincipal(org: OrgPort): Promise<void> {
+  await org.request('POST', '/named-credentials/credential', {
+    externalCredential: EXTERNAL_CREDENTIAL,
+    authenticationProtocol: 'Custom',
+    principalName: PRINCIPAL,
+    principalType: 'NamedPrincipal',
+    credentials: { probe: { value: 'probe', encrypted: false } },
+  });
+}
+
+interface DeployedProbes {
+  readonly deployed: readonly Probe[];
+  /** Readings of probes that were left out. */
+  readonly refused: readonly Reading[];
+}
+
+/** Deploys the probes of a group together; where the org refuses one, each by itself. */
+export async function deployProbes(
+  bench: OrgBench,
+  probes: readonly Probe[],
+  options: Pick<ProbeOptions, 'echoUrl' | 'isLong'>,
+): Promise<DeployedProbes> {
+  const refused: Reading[] = [];
+  const possible = probes.filter((probe) => {
+    const missing = missingOption(probe, options);
+    if (missing !== undefined) refused.push(...unread(probe, missing));
+    return missing === undefined;
+  });
+  try {
+    await deployAll(bench, possible);
+    return { deployed: possible, refused };
+  } catch {
+    const deployed: Probe[] = [];
+    for (const probe of possible) {
+      try {
+        await deployAll(bench, [probe]);
+        deployed.push(probe);
+      } catch (error) {
+        refused.push(...unread(probe, `the org refused the probe: ${messageOf(error)}`));
+      }
+    }
+    return { deployed, refused };
   }
 }
 
-async function observe(org: OrgPort, probe: ProbeFlow): Promise<Observation> {
-  const answer = await org.request('POST', `/actions/custom/flow/${flowNameOf(probe)}`, { inputs: [{}] });
-  const outcome = asRecord(asRecord(listOf(answer.body)[0]).outputValues).outcome;
-  const seen = !isSuccess(answer) ? 'fault' : outcome === 'true' || outcome === 'false' ? outcome : 'nothing';
-  const value = seen === 'nothing' ? undefined : probe.readings[seen];
-  return { switch: probe.switch, question: probe.question, value, seen };
-}
-
-async function removeProbes(org: OrgPort): Promise<void> {
-  const names = PROBES.map(flowNameOf);
-  // an active flow cannot be deleted
-  for (const state of (await flowStates(org, names)).values()) {
-    if (state.activeVersion !== undefined) await activate(org, state, 0);
+function missingOption({ needs }: Probe, options: Pick<ProbeOptions, 'echoUrl' | 'isLong'>): string | undefined {
+  if (needs === 'long' && !options.isLong) return 'takes half an hour to two hours: add --long';
+  if (needs === 'echo' && options.echoUrl === undefined) {
+    return 'needs a service that repeats requests, such as https://httpbin.org: add --echo URL';
   }
-  await org.deployMetadata([
-    { path: 'package.xml', content: `<Package xmlns="${NAMESPACE}"><version>66.0</version></Package>` },
-    { path: 'destructiveChanges.xml', content: manifest(names) },
-  ]);
+  return undefined;
 }
 
-function manifest(names: readonly string[]): string {
-  const members = names.map((name) => `<members>${name}</members>`).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="${NAMESPACE}"><types>${members}<name>Flow</name></types><version>66.0</version></Package>`;
+function unread({ reads }: Probe, reason: string): readonly Reading[] {
+  return reads.map((key) => reading(key, undefined, reason));
+}
+
+/** Registrations of External Services go first: flows find their classes only afterwards (forcedotcom/cli #2233). */
+async function deployAll(bench: OrgBench, probes: readonly Probe[]): Promise<void> {
+  const registrations = probes.flatMap((probe) => probe.registrations ?? []);
+  if (registrations.length > 0) await bench.deploy(registrations);
+  const flows = probes.flatMap((probe) => Object.entries(probe.flows ?? {}));
+  if (flows.length > 0) await bench.deploy(flows.map(([name, xml]) => flowFile(name, xml)));
+}
+
+function flowFile(name: string, content: string): MetadataFile {
+  if (!name.startsWith(PREFIX)) throw new Error(`The flow ${name} would not be cleaned up: its name has no prefix.`);
+  return { path: `flows/${name}.flow`, content };
+}
+
+interface Started {
+  readonly probe: Probe;
+  readonly watch: Watch;
+  readonly startedAt: number;
+  isDone: boolean;
+}
+
+/** Starts probes, waits until each has shown what it can, and reads them. */
+export async function observe(bench: OrgBench, probes: readonly Probe[]): Promise<readonly Reading[]> {
+  const started: Started[] = [];
+  const readings: Reading[] = [];
+  for (const probe of probes) {
+    bench.checkInterrupted();
+    try {
+      await bench.look();
+      started.push({ probe, watch: await probe.start(bench), startedAt: bench.now, isDone: false });
+    } catch (error) {
+      bench.checkInterrupted();
+      readings.push(...unread(probe, `the probe could not be made: ${messageOf(error)}`));
+    }
+  }
+  await bench.look();
+  while (await areWaiting(bench, started)) await bench.pause();
+  for (const { watch } of started) readings.push(...(await watch.read()));
+  return readings;
+}
+
+async function areWaiting(bench: OrgBench, started: readonly Started[]): Promise<boolean> {
+  for (const one of started) {
+    if (one.isDone) continue;
+    const isOver = bench.now - one.startedAt >= one.watch.minutes * 60_000;
+    one.isDone = isOver || (await one.watch.isComplete());
+  }
+  return started.some(({ isDone }) => !isDone);
 }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readProbeReport } from '../../local-org/probe-report.ts';
+import { SWITCH_VALUES } from '../../local-org/switches.ts';
+import { KNOWN_READINGS } from './known-readings.ts';
+import { lineOf, probeReport, summaryOf } from './probe-report.ts';
+import { reading } from './probe.ts';
+
+const READINGS = [
+  reading('asyncOrder', 'reversed', 'the first rows were c, b, a'),
+  reading('asyncBatchSize', 120, 'at most 120 shared a transaction'),
+  reading('nullBody', undefined, 'needs a service'),
+];
+
+describe('the report of a probe', () => {
+  it('knows the readings that the local org can play', () => {
+    assert.deepEqual(KNOWN_READINGS, SWITCH_VALUES);
+  });
+
+  it('tells known readings, new ones and what was not observed apart', () => {
+    assert.deepEqual(READINGS.map(lineOf), [
+      '✓ asyncOrder                   reversed\n    the first rows were c, b, a',
+      '! asyncBatchSize               120  (new)\n    at most 120 shared a transaction',
+      '? nullBody                     not observed\n    needs a service',
+    ]);
+    assert.match(summaryOf(READINGS), /^1 of 3 points read, 1 not observed\. .* 1 reading is new \(!\)/);
+    assert.doesNotMatch(summaryOf(READINGS.slice(0, 1)), /new/);
+  });
+
+  it('is what a local org starts with', () => {
+    const report = probeReport({ organizationId: '00D000000000001AAA' }, READINGS, new Date(0));
+    const read = readProbeReport(JSON.stringify(report));
+    assert.ok(typeof read !== 'string');
+    assert.deepEqual(read.switches, { asyncOrder: 'reversed' });
+    assert.match(read.ignored.join(), /asyncBatchSize/);
+    assert.deepEqual(
+      report.readings.map(({ outcome }) => outcome),
+      ['known', 'new', 'not observed'],
+    );
+  });
+});
