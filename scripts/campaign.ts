@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import { addCampaign, checkCampaigns, listCampaigns } from './campaign/campaigns.ts';
-import { CommandError } from './command/command-error.ts';
 import {
   JSON_OUTPUT,
   requireText,
@@ -10,7 +8,7 @@ import {
   type CommandDefinition,
   type CommandValues,
 } from './command/define-command.ts';
-import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/secret.ts';
+import { KEY_NOTES, KEY_OPTION, keySources, noKey, obtainSecretKey } from './command/secret.ts';
 import { connectByAlias } from './org/connect.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
 
@@ -73,14 +71,5 @@ function additions(values: CommandValues): Record<string, unknown> {
 async function client(values: CommandValues): Promise<SertifierClient> {
   const key = await obtainSecretKey(keySources(values.flag('key-from-stdin')));
   if (key !== undefined) return new SertifierClient(key, values.text('sertifier-url'));
-  throw new CommandError({
-    attempted: 'Asking Sertifier for its campaigns',
-    problem: 'that needs the Sertifier key, and none was given.',
-    remedy: `Set SERTIFIER_SECRET_KEY, pipe the key in with --key-from-stdin, or run the command on a terminal (${
-      fileURLToPath(import.meta.url)
-        .split('/')
-        .at(-1) ?? ''
-    }).`,
-    exitCode: 2,
-  });
+  throw noKey('Asking Sertifier for its campaigns');
 }

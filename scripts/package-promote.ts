@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startCommand, usageError, type CommandDefinition } from './command/define-command.ts';
 import { createProgress } from './command/progress.ts';
 import { SfCli } from './command/sf.ts';
-import { installText, runPackaging } from './package/package-command.ts';
+import { installText, askDevHub } from './package/package-command.ts';
 
 const COMMAND: CommandDefinition = {
   name: 'package:promote',
@@ -24,7 +24,7 @@ await startCommand(COMMAND, async (values) => {
   const args = ['package', 'version', 'promote', '--package', version, '--no-prompt', '--target-dev-hub', devHub];
   await progress.step(
     'promote',
-    () => runPackaging(sf, `Releasing ${version}`, args),
+    () => askDevHub(sf, `Releasing ${version}`, args),
     () => 'released',
   );
   progress.note(`\n${installText(version)}`);

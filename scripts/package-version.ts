@@ -3,7 +3,7 @@ import { JSON_OUTPUT, startCommand, usageError, type CommandDefinition } from '.
 import { createProgress } from './command/progress.ts';
 import { SfCli } from './command/sf.ts';
 import { textOf } from './org/org-port.ts';
-import { installText, PACKAGE, runPackaging } from './package/package-command.ts';
+import { installText, PACKAGE, askDevHub } from './package/package-command.ts';
 
 const COMMAND: CommandDefinition = {
   name: 'package:version',
@@ -38,7 +38,7 @@ await startCommand(COMMAND, async (values) => {
     ];
     await progress.step(
       'package',
-      () => runPackaging(sf, 'Creating the package', [...args, ...hub]),
+      () => askDevHub(sf, 'Creating the package', [...args, ...hub]),
       () => 'created',
     );
   }
@@ -56,8 +56,7 @@ await startCommand(COMMAND, async (values) => {
   ];
   const version = await progress.step(
     'version',
-    () =>
-      runPackaging(sf, 'Creating a package version', [...args, ...(tag === undefined ? [] : ['--tag', tag]), ...hub]),
+    () => askDevHub(sf, 'Creating a package version', [...args, ...(tag === undefined ? [] : ['--tag', tag]), ...hub]),
     (result) => textOf(result, 'SubscriberPackageVersionId') ?? 'created',
   );
   const id = textOf(version, 'SubscriberPackageVersionId') ?? '';

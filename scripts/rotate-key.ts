@@ -1,4 +1,3 @@
-import { CommandError } from './command/command-error.ts';
 import { createProgress } from './command/progress.ts';
 import {
   JSON_OUTPUT,
@@ -7,7 +6,7 @@ import {
   TARGET_ORG,
   type CommandDefinition,
 } from './command/define-command.ts';
-import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/secret.ts';
+import { KEY_NOTES, KEY_OPTION, keySources, noKey, obtainSecretKey } from './command/secret.ts';
 import { connectByAlias } from './org/connect.ts';
 import { rotateKey } from './rotate-key/rotate-key.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
@@ -29,14 +28,7 @@ Revoke the old key at Sertifier only afterwards: requests that are under way sti
 await startCommand(COMMAND, async (values) => {
   const targetOrg = requireText(COMMAND, values, 'target-org');
   const key = await obtainSecretKey(keySources(values.flag('key-from-stdin')), 'New Sertifier Private API Key: ');
-  if (key === undefined) {
-    throw new CommandError({
-      attempted: 'Rotating the Sertifier key',
-      problem: 'no key was given.',
-      remedy: 'Set SERTIFIER_SECRET_KEY, pipe the key in with --key-from-stdin, or run the command on a terminal.',
-      exitCode: 2,
-    });
-  }
+  if (key === undefined) throw noKey('Rotating the Sertifier key');
   const org = await connectByAlias(targetOrg);
   const json = values.flag('json');
   const progress = createProgress(json ? process.stderr : process.stdout);

@@ -7,7 +7,7 @@ import {
   TARGET_ORG,
   type CommandDefinition,
 } from './command/define-command.ts';
-import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey } from './command/secret.ts';
+import { KEY_NOTES, KEY_OPTION, keySources, obtainSecretKey, readSecretKey } from './command/secret.ts';
 import { SfCli } from './command/sf.ts';
 import { connectByAlias } from './org/connect.ts';
 import { SertifierClient } from './sertifier/sertifier-client.ts';
@@ -46,6 +46,9 @@ await startCommand(COMMAND, async (values) => {
     const found = await key();
     return found === undefined ? undefined : new SertifierClient(found, values.text('sertifier-url'));
   };
+  // a key that is at hand and cannot be one is told before anything is deployed; nobody is asked yet
+  if (values.flag('key-from-stdin')) await key();
+  else readSecretKey(process.env);
   const org = await connectByAlias(targetOrg);
   const progress = createProgress(values.flag('json') ? process.stderr : process.stdout);
   const steps = stepsFor({

@@ -32,7 +32,8 @@ export async function readRows(
     throw new CommandError({
       attempted: 'Exporting the credentials',
       problem: `the org has no object ${OBJECT}, or you cannot see it.`,
-      remedy: 'Log in with the permission set "Sertifier: Admin".',
+      remedy:
+        'Assign yourself the permission set "Sertifier: Admin"; where the package is missing: npm run setup -- --target-org ALIAS.',
     });
   }
   const conditions = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -19,6 +19,8 @@ interface Outcome {
 let localOrg: RunningLocalOrg;
 /** Everything that any command printed, and the arguments that it was started with. */
 const traces: string[] = [];
+/** The arguments of every process that ran beside a command: its own, the CLI's and what that started. */
+const seenArguments = new Set<string>();
 
 before(async () => {
   localOrg = await launchLocalOrg();
@@ -54,18 +56,45 @@ function run(script: string, args: readonly string[], key?: { stdin?: string; va
   });
   child.stdin.end(key?.stdin ?? '');
   let output = '';
+  const watch = setInterval(() => {
+    for (const one of argumentsOfProcesses()) seenArguments.add(one);
+  }, 100);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   }
   return new Promise((resolve) => {
     child.once('close', (exitCode) => {
+      clearInterval(watch);
       traces.push(all.join(' '), output);
       resolve({ exitCode, output });
     });
   });
 }
 
+/** The argument lists of all processes of this machine; none where the system has no such files. */
+function argumentsOfProcesses(): readonly string[] {
+  if (!existsSync('/proc/self/cmdline')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((id) => {
+      try {
+        return [readFileSync(`/proc/${id}/cmdline`, 'utf8')];
+      } catch {
+        // it has ended meanwhile
+        return [];
+      }
+    });
+}
+
 const target = ['--target-org', 'local'];
+/** The CLI asks its own note of a login whether the org is a Dev Hub. */
+function markAsDevHub(): void {
+  const [name = ''] = readdirSync(join(home, '.sfdx')).filter((file) => file.includes('@'));
+  const file = join(home, '.sfdx', name);
+  const login = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify({ ...login, isDevHub: true }));
+}
+
 const sertifier = (): readonly string[] => ['--sertifier-url', localOrg.sertifierUrl];
 
 describe('the commands, as a user runs them', () => {
@@ -117,9 +146,58 @@ describe('the commands, as a user runs them', () => {
     assert.match(missing.output, /--target-org ALIAS is missing/);
   });
 
+  it('P27, P30: what is asked of a Dev Hub passes the real CLI’s parser; its refusal is told with a remedy', async () => {
+    markAsDevHub();
+    const hub = ['--dev-hub', 'local'];
+    const key = { variable: localOrg.sertifierKey };
+    const [version, create, promote, scratch, stranger] = await Promise.all([
+      run('package-version', [...hub, '--tag', 'abc']),
+      run('package-version', [...hub, '--create-package']),
+      run('package-promote', ['04t000000000001', ...hub]),
+      run('scratch-org', [...hub, '--alias', 'none-yet', '--no-open'], key),
+      run('package-version', ['--dev-hub', 'nobody']),
+    ]);
+    for (const { exitCode, output } of [version, create, promote, scratch, stranger]) {
+      assert.equal(exitCode, 1, output);
+      assert.doesNotMatch(output, /Nonexistent flag|Unexpected argument|Missing required|See more help|\u001b/, output);
+    }
+    // the CLI's own answers, from behind its parser
+    assert.match(version.output, /isn't defined in the sfdx-project\.json/);
+    assert.match(version.output, /npm run package:version -- --dev-hub local --create-package/);
+    assert.match(create.output, /Creating the package \(sf package create\)\n {2}Problem: .*does not implement/);
+    assert.match(promote.output, /04t000000000001 is invalid/);
+    assert.match(scratch.output, /Creating a scratch org \(sf org create scratch\)/);
+    assert.match(stranger.output, /npx sf org login web --alias nobody/);
+  });
+
+  it('without a key no scratch org is asked for', async () => {
+    const { exitCode, output } = await run('scratch-org', ['--dev-hub', 'local', '--alias', 'none-yet', '--no-open']);
+    assert.equal(exitCode, 2, output);
+    assert.match(output, /needs the Sertifier key/);
+  });
+
+  it('the workflow logs in to the Dev Hub in a way that the CLI takes', async () => {
+    const workflow = readFileSync(join(PROJECT, '.github/workflows/real-org.yml'), 'utf8');
+    const words = /npx sf (org login sfdx-url .*)/.exec(workflow)?.[1]?.split(' ') ?? [];
+    const sf = spawn(process.execPath, ['node_modules/@salesforce/cli/bin/run.js', ...words], {
+      cwd: PROJECT,
+      env: { ...process.env, ...privateHome(home), SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true' },
+    });
+    sf.stdin.end('force://PlatformCLI::token@127.0.0.1:9\n');
+    let output = '';
+    for (const stream of [sf.stdout, sf.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    await new Promise((resolve) => sf.once('close', resolve));
+    assert.match(output, /RefreshTokenAuthError/, output);
+  });
+
   it('SF-11, P22: the key is in no output, no argument and no file', () => {
     const { sertifierKey } = localOrg;
     assert.ok(traces.length > 10);
+    if (existsSync('/proc/self/cmdline')) {
+      assert.ok([...seenArguments].some((one) => one.includes('setup-org.ts')));
+      for (const one of seenArguments) assert.ok(!one.includes(sertifierKey), 'a process bore the key as an argument');
+    }
     for (const trace of traces) assert.ok(!trace.includes(sertifierKey), 'a command showed the key');
     for (const file of readdirSync(home, { recursive: true, encoding: 'utf8' })) {
       const path = join(home, file);

@@ -81,7 +81,11 @@ export function readArguments(definition: CommandDefinition, args: readonly stri
       const value = values[option];
       return typeof value === 'string' ? value : undefined;
     };
-    const target = { targetOrg: text('target-org'), sertifierUrl: text('sertifier-url') };
+    const target = {
+      targetOrg: text('target-org'),
+      devHub: text('dev-hub'),
+      sertifierUrl: text('sertifier-url'),
+    };
     return {
       positionals,
       text,

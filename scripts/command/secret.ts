@@ -3,12 +3,22 @@ import { CommandError } from './command-error.ts';
 import { conceal } from './concealed.ts';
 import { askHidden } from './hidden-prompt.ts';
 
-const KEY_VARIABLE = 'SERTIFIER_SECRET_KEY';
+export const KEY_VARIABLE = 'SERTIFIER_SECRET_KEY';
 const LONGEST = 4096;
 /** How the help of every command that needs the key tells where it comes from. */
 export const KEY_NOTES = `The Sertifier key comes from the environment variable ${KEY_VARIABLE}, from standard input (--key-from-stdin), or
 from a hidden prompt on a terminal. It is never taken from an argument: argument lists are visible to every process.`;
 export const KEY_OPTION = { 'key-from-stdin': { help: 'read the Sertifier key from standard input' } } as const;
+
+/** What a command says that cannot go on without the key. */
+export function noKey(attempted: string): CommandError {
+  return new CommandError({
+    attempted,
+    problem: 'that needs the Sertifier key, and none was given.',
+    remedy: `Set the environment variable ${KEY_VARIABLE} to the Private API Key (Sertifier, Settings > API & Integrations), pipe it in with --key-from-stdin, or run the command on a terminal, where it asks.`,
+    exitCode: 2,
+  });
+}
 
 export interface KeySources {
   readonly environment: NodeJS.ProcessEnv;

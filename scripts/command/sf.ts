@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from './command-error.ts';
+import { KEY_VARIABLE } from './secret.ts';
 
 export interface SfResult {
   readonly exitCode: number;
@@ -31,7 +32,7 @@ export class SfCli {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [SCRIPT, ...args], {
         cwd: this.options.cwd,
-        env: { ...process.env, ...quietEnvironment(this.options.home), ...this.options.environment, ...environment },
+        env: cliEnvironment(process.env, this.options, environment),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const output = { stdout: '', stderr: '' };
@@ -58,6 +59,16 @@ export class SfCli {
     }
     return result;
   }
+}
+
+/** What the CLI finds in its environment: everything but the Sertifier key, which it has no use for. */
+export function cliEnvironment(
+  own: NodeJS.ProcessEnv,
+  options: Pick<SfOptions, 'home' | 'environment'>,
+  more: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv {
+  const others = Object.entries(own).filter(([name]) => name !== KEY_VARIABLE);
+  return { ...Object.fromEntries(others), ...quietEnvironment(options.home), ...options.environment, ...more };
 }
 
 /** No telemetry, no self-update, no log file; `CI` gives plain lines instead of an animated display. */

@@ -3,7 +3,7 @@ import { zipSync, strToU8, unzipSync } from 'fflate';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError } from '../command/command-error.ts';
 import { conceal } from '../command/concealed.ts';
-import { answeredFault, orgFault, said } from './org-fault.ts';
+import { answeredFault, orgFault, readingOf, said } from './org-fault.ts';
 import {
   soqlText,
   textOf,
@@ -30,7 +30,7 @@ export async function createPort(connection: Connection, apiVersion: string): Pr
   const username = connection.getUsername() ?? '';
   const query = async (soql: string): Promise<readonly OrgRecord[]> => {
     const options = { autoFetch: true, maxFetch: MOST_RECORDS };
-    const result = await said(`Querying the org (${soql})`, async () => connection.query<OrgRecord>(soql, options));
+    const result = await said(readingOf(soql), async () => connection.query<OrgRecord>(soql, options));
     return result.records;
   };
   const [user] = await query(`SELECT Id FROM User WHERE Username = ${soqlText(username)}`);

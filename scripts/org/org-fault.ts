@@ -45,11 +45,21 @@ export function answeredFault(
 ): CommandError {
   return new CommandError({
     attempted,
-    problem: `the org answered: ${words}`,
+    problem: `the org answered: ${withoutQuery(words)}`,
     remedy: REMEDIES[code ?? ''] ?? OTHERWISE,
     code,
     cause,
   });
+}
+
+/** The org quotes a part of a query before it says what is wrong with it. */
+function withoutQuery(words: string): string {
+  return words.replace(/^[\s\S]*?ERROR at Row:\d+:Column:\d+\s+/, '');
+}
+
+/** What a query reads, for a message: the query itself can bear names and addresses. */
+export function readingOf(soql: string): string {
+  return `Reading ${/\bFROM (\w+)/i.exec(soql)?.[1] ?? 'records'} from the org`;
 }
 
 function orgCodeOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { codeOf } from '../command/command-error.ts';
-import { answeredFault } from './org-fault.ts';
+import { answeredFault, readingOf } from './org-fault.ts';
 import { textOf, type OrgPort, type OrgRecord, type OrgResponse } from './org-port.ts';
 
 /** What an org answers a query about an object or a field that it does not have. */
@@ -18,7 +18,7 @@ export async function queryIfDeployed(org: OrgPort, soql: string): Promise<reado
 /** Records of the Tooling API. @throws CommandError with the org's words */
 export async function queryTooling(org: OrgPort, soql: string): Promise<readonly OrgRecord[]> {
   const answer = await org.request('GET', `/tooling/query?q=${encodeURIComponent(soql)}`);
-  if (answer.status !== 200) throw refused(`Querying the org (${soql})`, answer);
+  if (answer.status !== 200) throw refused(readingOf(soql), answer);
   return listOf(asRecord(answer.body).records).map(asRecord);
 }
 

@@ -32,7 +32,8 @@ export async function findCampaignId(title: string, sertifier: SertifierClient |
   throw new CommandError({
     attempted,
     problem: matches.length === 0 ? 'no campaign has this title.' : `${matches.length} campaigns have this title.`,
-    remedy: 'Copy the campaign ID from Sertifier (Copy ID) and put it into the set-up file as "campaignId".',
+    remedy:
+      'Compare the titles: npm run campaign -- list --target-org ALIAS. Or copy the ID at Sertifier (Copy ID), and give it as "campaignId" in the set-up file, or as --campaign-id of npm run campaign -- add TITLE --target-org ALIAS.',
   });
 }
 

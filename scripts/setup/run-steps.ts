@@ -1,3 +1,4 @@
+import { CommandError } from '../command/command-error.ts';
 import type { Progress } from '../command/progress.ts';
 import type { OrgPort } from '../org/org-port.ts';
 import type { SetupStep } from './setup-step.ts';
@@ -34,9 +35,20 @@ export async function runSteps(
       for (const change of dryRun ? [] : changes) await change.apply();
       return { step: step.name, changes: changes.map(({ description }) => description), found };
     };
-    reports.push(await progress.step(step.name, run, describe));
+    const goesOn = (error: unknown): never => {
+      throw changed.size > 0 && !dryRun ? resumable(error) : error;
+    };
+    reports.push(await progress.step(step.name, run, describe).catch(goesOn));
   }
   return reports;
+}
+
+/** A fault after something was changed: what was done stays, and need not be done again. */
+function resumable(error: unknown): unknown {
+  if (!(error instanceof CommandError) || error.remedy.includes('goes on')) return error;
+  const { attempted, problem, remedy, code, exitCode } = error;
+  const told = `${remedy} What is marked ✓ is done; run the command again, and it goes on from there.`;
+  return new CommandError({ attempted, problem, remedy: told, code, exitCode, cause: error });
 }
 
 function describe({ changes, found }: StepReport): string {
