@@ -20,6 +20,11 @@ declare module '@salesforce/customPermission/*' {
   export default isGranted;
 }
 
+declare module '@salesforce/i18n/*' {
+  const value: string;
+  export default value;
+}
+
 declare module 'lightning/graphql' {
   export function gql(texts: TemplateStringsArray, ...values: unknown[]): unknown;
   /** A wire adapter, used by `@wire` alone. */
@@ -36,6 +41,13 @@ declare module 'lightning/navigation' {
 declare module 'lightning/platformShowToastEvent' {
   export class ShowToastEvent extends CustomEvent<unknown> {
     constructor(detail: { title: string; message?: string; variant?: string; mode?: string });
+  }
+}
+
+declare module 'lightning/prompt' {
+  export default class LightningPrompt {
+    /** Resolves with what was entered, or with null where the person cancelled. */
+    static open(options: { message: string; label: string; defaultValue?: string }): Promise<string | null>;
   }
 }
 

@@ -55,7 +55,7 @@ export function pageHtml(context: PageContext, assets: PageAssets, nonce: string
     <title>Loading…</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="${assets.stylesheet}">
-    <style>html, body { background: #f3f3f3; }</style>
+    <style>html { scrollbar-gutter: stable; } html, body { background: #f3f3f3; }</style>
     ${script(`globalThis.localOrg = ${asScript(context)}; localOrg.load = (module) => import(module);`)}
     <script nonce="${nonce}" src="${assets.syntheticShadow}"></script>
     ${script(asScript({ imports: assets.imports }), ' type="importmap"')}

@@ -125,15 +125,25 @@ export function writeRow(org: ScenarioOrg, contact: string, fields: OrgRecord): 
   });
 }
 
+export interface CardOptions extends BrowserContextOptions {
+  readonly before?: (page: Page) => Promise<void>;
+  /** Time on the browser's clock; the org's where left out. */
+  readonly at?: Date;
+  /** File of a style sheet of the design system in place of SLDS 1. */
+  readonly stylesheet?: string | undefined;
+  /** Values of styling hooks, as a theme of the org sets them. */
+  readonly hooks?: string;
+}
+
 /** Opens a record's page as somebody, with the browser's clock at the org's time. */
 export async function openCard(
   browser: Browser,
   org: ScenarioOrg,
   viewer: Viewer,
   path: string,
-  options: BrowserContextOptions & { readonly before?: (page: Page) => Promise<void> } = {},
+  options: CardOptions = {},
 ): Promise<CardPage> {
-  const { before, ...others } = options;
+  const { before, at = org.now(), stylesheet, hooks, ...others } = options;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-US',
@@ -146,7 +156,7 @@ export async function openCard(
     (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
   );
   const page = await context.newPage();
-  await page.clock.setFixedTime(org.now());
+  await page.clock.setFixedTime(at);
   const complaints: string[] = [];
   page.on('console', (message) => {
     const isComplaint = ['error', 'warning'].includes(message.type()) && !message.text().includes(OF_BASE_COMPONENTS);
@@ -163,12 +173,14 @@ export async function openCard(
       for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });`);
   await before?.(page);
+  if (stylesheet !== undefined) await page.route('**/slds/**/*.css', (route) => route.fulfill({ path: stylesheet }));
   // the first page of all waits until engine and base components are built
   await page.goto(frontDoor({ instanceUrl: org.requests.instanceUrl, accessToken: viewer.accessToken }, path), {
     timeout: 120_000,
   });
   const card = page.locator('c-sertifier-credentials').first();
   await card.waitFor();
+  if (hooks !== undefined) await page.addStyleTag({ content: hooks });
   return {
     page,
     card,
@@ -177,6 +189,12 @@ export async function openCard(
     shift: async () => Number(await page.evaluate('globalThis.shift')),
     close: () => context.close(),
   };
+}
+
+/** By how much the page is wider than its window. */
+export async function overhang(page: Page): Promise<number> {
+  const root = 'document.documentElement';
+  return Number(await page.evaluate(`Math.max(0, ${root}.scrollWidth - ${root}.clientWidth)`));
 }
 
 /** Keeps a picture of the card for somebody to look at, where the environment says where. */

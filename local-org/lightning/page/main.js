@@ -26,10 +26,11 @@ async function load({ label, module, tag, properties }) {
 async function showRecord() {
   const element = createElement('org-record-page', { is: RecordPage });
   const { recordId, objectApiName } = pageReference.attributes;
-  Object.assign(element, { recordId, objectApiName, layout, highlights, buildError });
-  document.body.append(element);
+  // all at once: what comes later would push aside what is there
   const [placed, opened] = await Promise.all([components, actions].map((list) => Promise.all(list.map(load))));
+  Object.assign(element, { recordId, objectApiName, layout, highlights, buildError });
   Object.assign(element, { components: placed, actions: opened });
+  document.body.append(element);
 }
 
 function showHome() {

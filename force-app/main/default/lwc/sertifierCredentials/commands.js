@@ -1,20 +1,33 @@
-import CAN_MANAGE from '@salesforce/customPermission/Sertifier_Manage_Credentials';
 import CAN_ISSUE_ANOTHER from '@salesforce/customPermission/Sertifier_Issue_Another';
-import { labels } from './labels';
+import CAN_MANAGE from '@salesforce/customPermission/Sertifier_Manage_Credentials';
+import GIVE_UP from '@salesforce/label/c.Sertifier_Card_Give_Up';
+import GIVE_UP_QUESTION from '@salesforce/label/c.Sertifier_Card_Give_Up_Question';
+import HOLD from '@salesforce/label/c.Sertifier_Card_Hold';
+import HOLD_QUESTION from '@salesforce/label/c.Sertifier_Card_Hold_Question';
+import ISSUE_ANOTHER from '@salesforce/label/c.Sertifier_Card_Issue_Another';
+import ISSUE_ANOTHER_QUESTION from '@salesforce/label/c.Sertifier_Card_Issue_Another_Question';
+import RELEASE from '@salesforce/label/c.Sertifier_Card_Release';
+import TRY_AGAIN from '@salesforce/label/c.Sertifier_Card_Try_Again';
 
-/** Each command with its words; those with a question are confirmed first, with a reason. */
-const TRY_AGAIN = { command: 'Try Again', words: labels.tryAgain };
-const RELEASE = { command: 'Release', words: labels.release };
-const HOLD = { command: 'Hold', words: labels.hold, question: labels.holdQuestion };
-const GIVE_UP = { command: 'Give Up', words: labels.giveUp, question: labels.giveUpQuestion };
-const ISSUE_ANOTHER = { command: 'Issue Another', words: labels.issueAnother, question: labels.issueAnotherQuestion };
+/**
+ * Each command with its words; those with a question are confirmed first, with a reason.
+ * @type {Record<string, { words: string, question?: string }>}
+ */
+const COMMANDS = {
+  'Try Again': { words: TRY_AGAIN },
+  Release: { words: RELEASE },
+  Hold: { words: HOLD, question: HOLD_QUESTION },
+  'Give Up': { words: GIVE_UP, question: GIVE_UP_QUESTION },
+  'Issue Another': { words: ISSUE_ANOTHER, question: ISSUE_ANOTHER_QUESTION }
+};
 
+/** @type {Record<string, string[]>} */
 const MANAGED = {
-  Queued: [HOLD],
-  'Retry Scheduled': [TRY_AGAIN, HOLD, GIVE_UP],
-  Checking: [HOLD],
-  Held: [TRY_AGAIN, GIVE_UP],
-  Failed: [TRY_AGAIN]
+  Queued: ['Hold'],
+  'Retry Scheduled': ['Try Again', 'Hold', 'Give Up'],
+  Checking: ['Hold'],
+  Held: ['Try Again', 'Give Up'],
+  Failed: ['Try Again']
 };
 
 /**
@@ -25,11 +38,11 @@ const MAY_REPEAT = /^\w+\|(?!another\|)\w+\|[\d-]+ [\d:]+Z$/;
 
 /**
  * What the person may do with a credential in a state.
- * @param {{ Status: string, Held_For?: string, Request_Key?: string | null }} credential
+ * @param {import('./credentialQuery').Credential} credential
  */
 export function commandsFor({ Status, Held_For, Request_Key }) {
-  if (CAN_MANAGE && Status === 'Held' && Held_For === 'Person') return [RELEASE, GIVE_UP];
-  const managed = (CAN_MANAGE && MANAGED[/** @type {keyof typeof MANAGED} */ (Status)]) || [];
-  const mayRepeat = CAN_ISSUE_ANOTHER && Status === 'Issued' && MAY_REPEAT.test(Request_Key ?? '');
-  return mayRepeat ? [...managed, ISSUE_ANOTHER] : managed;
+  let names = CAN_MANAGE ? (MANAGED[Status] ?? []) : [];
+  if (CAN_MANAGE && Status === 'Held' && Held_For === 'Person') names = ['Release', 'Give Up'];
+  if (CAN_ISSUE_ANOTHER && Status === 'Issued' && MAY_REPEAT.test(Request_Key ?? '')) names = ['Issue Another'];
+  return names.map((command) => ({ command, ...COMMANDS[command] }));
 }

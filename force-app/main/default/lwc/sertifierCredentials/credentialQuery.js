@@ -2,83 +2,58 @@ import { gql } from 'lightning/graphql';
 import CONTROL from '@salesforce/schema/Sertifier_Control__c';
 import CREDENTIAL from '@salesforce/schema/Sertifier_Credential__c';
 
-/** Without these the card can say nothing: a person who may not read them has no access. */
-const REQUIRED = ['CreatedDate', 'LastModifiedDate', 'Name', 'Status__c'];
+/** Without the status the card can say nothing; it says less where a person may not read one of the others. */
+const FIELDS =
+  'Attempts Badge_Image_Link Campaign_Label Certificate_Image_Link Certificate_Number Contact_Link_Error ' +
+  'Contact_Link_Written_At Due_At Expire_Date Held_For Issued_At Last_Attempt_At Last_Error Next_Attempt_At ' +
+  'Quick_Publish Recipient_Email Recipient_Name Request_Key Sertifier_Issue_Date Source_Flow Verification_Link';
+const PAUSE = 'Paused Paused_Since Pause_Reason Outage Outage_Since Outage_Reason';
 
-/** The card says less where a person may not read one of these. */
-const OPTIONAL = [
-  'Attempts__c',
-  'Badge_Image_Link__c',
-  'Campaign_Label__c',
-  'Certificate_Image_Link__c',
-  'Certificate_Number__c',
-  'Contact_Link_Error__c',
-  'Contact_Link_Written_At__c',
-  'Due_At__c',
-  'Expire_Date__c',
-  'Held_For__c',
-  'Issued_At__c',
-  'Last_Attempt_At__c',
-  'Last_Error__c',
-  'Next_Attempt_At__c',
-  'Outcome__c',
-  'Quick_Publish__c',
-  'Recipient_Email__c',
-  'Recipient_Name__c',
-  'Request_Key__c',
-  'Sertifier_Issue_Date__c',
-  'Source_Flow__c',
-  'Verification_Link__c'
-];
-
-const PAUSE = ['Paused__c', 'Paused_Since__c', 'Pause_Reason__c', 'Outage__c', 'Outage_Since__c', 'Outage_Reason__c'];
-
-const values = (/** @type {string[]} */ names, directive = '') =>
-  names.map((name) => `${name} ${directive} { value }`).join(' ');
+const optional = (/** @type {string} */ names) => names.replace(/\w+/g, '$&__c @optional { value }');
 
 /**
  * Everything that the card shows, in one request: the rows that belong to a contact or were asked for by the record,
  * newest first, how many there are, and whether sending is paused. Objects are put in by reference: a query that
  * names an object of the same deployment outright is refused by the platform (forcedotcom/cli #2419).
  */
-export const QUERY = gql`query sertifierCredentials($recordId: ID, $source: String, $first: Int) { uiapi { query {
+export const QUERY = gql`query credentials($recordId: ID, $source: String, $first: Int) { uiapi { query {
   ${CREDENTIAL.objectApiName}(
     first: $first
     where: { or: [{ Contact__c: { eq: $recordId } }, { Source_Record_Id__c: { eq: $source } }] }
-    orderBy: { CreatedDate: { order: DESC } }
+    orderBy: { CreatedDate: { order: DESC }, Name: { order: DESC } }
   ) { totalCount edges { node {
-    Id ${values(REQUIRED)} ${values(OPTIONAL, '@optional')} Duplicate_Of__r @optional { Id Name { value } }
+    Id CreatedDate { value } LastModifiedDate { value } Name { value } Status__c { value } ${optional(FIELDS)}
+    Duplicate_Of__r @optional { Name { value } }
   } } }
-  ${CONTROL.objectApiName}(first: 1) @optional { edges { node { Id ${values(PAUSE, '@optional')} } } }
+  ${CONTROL.objectApiName}(first: 1) @optional { edges { node { ${optional(PAUSE)} } } }
 } } }`;
 
 /**
  * What an answer says.
  * @param {any} data
  */
-export function answerOf(data) {
-  const { [CREDENTIAL.objectApiName]: list, [CONTROL.objectApiName]: control } = data.uiapi.query;
+export function answerOf({ uiapi: { query } }) {
+  const list = query[CREDENTIAL.objectApiName];
+  const control = query[CONTROL.objectApiName];
   return {
-    credentials: list.edges.map(({ node }) => plain(node)),
+    credentials: list.edges.map(plain),
     count: list.totalCount,
     // undefined for a person who may not see it, null where the set-up did not create it yet
-    control: control && (control.edges[0] ? plain(control.edges[0].node) : null)
+    control: control && (control.edges.map(plain)[0] ?? null)
   };
 }
 
 /**
- * A record's values by the names of its fields, without `__c`.
- * @param {Record<string, any>} node
+ * A record's values by the names of its fields, without `__c`; a parent record as it came.
+ * @param {{ node: Record<string, any> }} edge
  * @returns {Credential}
  */
-function plain(node) {
-  const record = Object.entries(node).map(([name, part]) => {
-    const isField = part !== null && typeof part === 'object';
-    const parent = isField && !('value' in part) ? plain(part) : undefined;
-    // `Status__c` and `Duplicate_Of__r` alike go by their plain names
-    return [name.replace(/__[cr]$/, ''), parent ?? (isField ? part.value : part)];
-  });
-  return Object.fromEntries(record);
+function plain({ node }) {
+  const values = Object.entries(node).map(([name, part]) => [
+    name.replace(/__c$/, ''),
+    part?.value === undefined ? part : part.value
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** @typedef {Record<string, any>} Credential by field name without `__c`, such as `Status` */

@@ -1,4 +1,3 @@
-const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 /** No browser or server takes longer ones for sure. */
 const LONGEST = 2000;
 
@@ -9,8 +8,8 @@ const LONGEST = 2000;
  */
 export function safeLink(link) {
   try {
-    const { protocol, hostname, href } = new URL(String(link).trim());
-    const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+    const { origin, href } = new URL(String(link).trim());
+    const isSafe = /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1])(:|$))/.test(origin);
     return isSafe && href.length <= LONGEST ? href : undefined;
   } catch {
     return undefined;
@@ -23,8 +22,8 @@ export function safeLink(link) {
  *   dates such as `2026-03-14`, with or without a time after them
  */
 export function linkedInLink({ name, issuer, link, number, issued, expires }) {
-  const [issueYear, issueMonth] = String(issued ?? '').split('-');
-  const [expirationYear, expirationMonth] = String(expires ?? '').split('-');
+  const [issueYear, issueMonth] = (issued ?? '').split('-');
+  const [expirationYear, expirationMonth] = (expires ?? '').split('-');
   const values = Object.entries({
     startTask: 'CERTIFICATION_NAME',
     name,

@@ -1,17 +1,46 @@
 import { LightningElement, api, wire } from 'lwc';
+import { graphql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
-import { graphql } from 'lightning/graphql';
+import LightningPrompt from 'lightning/prompt';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
 import { getFieldValue, getRecord, notifyRecordUpdateAvailable, updateRecord } from 'lightning/uiRecordApi';
-import { isAccessProblem } from './accessProblem';
+import addToLinkedIn from '@salesforce/label/c.Sertifier_Card_Add_to_LinkedIn';
+import certificate from '@salesforce/label/c.Sertifier_Card_Certificate';
+import CHANGED_MEANWHILE from '@salesforce/label/c.Sertifier_Card_Changed_Meanwhile';
+import COPIED from '@salesforce/label/c.Sertifier_Card_Copied';
+import copyLink from '@salesforce/label/c.Sertifier_Card_Copy_Link';
+import EMPTY_HINT from '@salesforce/label/c.Sertifier_Card_Empty_Hint';
+import EMPTY_NO_EMAIL from '@salesforce/label/c.Sertifier_Card_Empty_No_Email';
+import EMPTY_OTHER from '@salesforce/label/c.Sertifier_Card_Empty_Other';
+import EMPTY_TICKED from '@salesforce/label/c.Sertifier_Card_Empty_Ticked';
+import ERROR from '@salesforce/label/c.Sertifier_Card_Error';
+import loading from '@salesforce/label/c.Sertifier_Card_Loading';
+import MORE from '@salesforce/label/c.Sertifier_Card_More';
+import newTab from '@salesforce/label/c.Sertifier_Card_New_Tab';
+import NO_ACCESS from '@salesforce/label/c.Sertifier_Card_No_Access';
+import NOT_DONE from '@salesforce/label/c.Sertifier_Card_Not_Done';
+import NOT_SET_UP from '@salesforce/label/c.Sertifier_Card_Not_Set_Up';
+import OUTAGE from '@salesforce/label/c.Sertifier_Card_Outage';
+import PAUSED from '@salesforce/label/c.Sertifier_Card_Paused';
+import refresh from '@salesforce/label/c.Sertifier_Card_Refresh';
+import SHOW_ALL from '@salesforce/label/c.Sertifier_Card_Show_All';
+import TITLE from '@salesforce/label/c.Sertifier_Card_Title';
+import tryAgain from '@salesforce/label/c.Sertifier_Card_Try_Again';
+import viewCredential from '@salesforce/label/c.Sertifier_Card_View_Credential';
+import why from '@salesforce/label/c.Sertifier_Card_Why';
 import { QUERY, answerOf } from './credentialQuery';
-import { announcementOf, credentialRow, isUnderWay, spaced } from './credentialRow';
+import { credentialRow } from './credentialRow';
 import { Follower } from './follower';
-import { fillIn, labels } from './labels';
+import { isUnderWay } from './states';
+import { fillIn, joined, moment } from './words';
 
 /** As many as "Show all" asks for; a longer list is for a report. */
 const MOST_ROWS = 500;
+
+/** Errors that say that the person may not see credentials: what one may not see is answered as if it did not exist. */
+const NO_ACCESS_CODES =
+  /FieldUndefined|WrongType|INSUFFICIENT_ACCESS|INVALID_(FIELD|TYPE)|NOT_FOUND|FUNCTIONALITY_NOT_ENABLED|"status":403/;
 
 /** The Sertifier credentials of a record, newest first. */
 export default class SertifierCredentials extends NavigationMixin(LightningElement) {
@@ -26,11 +55,7 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   @api hideActions = false;
   @api hideDetails = false;
 
-  labels = labels;
-  /** How a date and a moment are written. */
-  day = { year: 'numeric', month: 'short', day: 'numeric' };
-  moment = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
-  sinceWord = spaced(labels.since);
+  labels = { addToLinkedIn, certificate, copyLink, loading, newTab, refresh, tryAgain, viewCredential, why };
   announcement = '';
   showsAll = false;
   /** @type {ReturnType<typeof answerOf> | undefined} */
@@ -40,10 +65,8 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   /** @type {any} the record whose page this is */
   record;
   now = Date.now();
-  /** @type {Record<string, boolean>} images that could not be loaded, by address */
-  broken = {};
-  /** @type {{ id: string, command: string, question: string, words: string } | undefined} a command that waits for its reason */
-  asked;
+  /** @type {unknown[]} addresses of images that could not be loaded */
+  broken = [];
   isSaving = false;
   focusNext = '';
 
@@ -51,18 +74,18 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   askAgain;
   /** @type {string | undefined} */
   refreshHandlerId;
-  follower = new Follower(() => this.refresh());
+  follower = new Follower(() => this.look());
 
   @wire(graphql, { query: '$query', variables: '$variables' })
-  handleAnswer({ data, errors, refresh }) {
-    this.askAgain = refresh;
+  handleAnswer({ data, errors, refresh: askAgain }) {
+    this.askAgain = askAgain;
     if (!data && !errors) return;
-    const before = this.answer;
+    const before = this.answer && this.rows;
     this.errors = errors;
     if (data) {
       this.now = Date.now();
       this.answer = answerOf(data);
-      if (before) this.tellOfChanges(before.credentials);
+      if (before) this.tellOfChanges(before);
     }
     this.follow();
   }
@@ -70,15 +93,14 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   /** A save of the record may have asked for a credential, which changes the list and not the record's own data. */
   @wire(getRecord, { recordId: '$recordId', fields: '$recordFields', optionalFields: '$recordDetails' })
   handleRecord({ data }) {
-    if (!data) return;
     const before = this.record;
+    if (!data) return;
     this.record = data;
-    const isChanged = before?.id === data.id && JSON.stringify(before.fields) !== JSON.stringify(data.fields);
-    if (isChanged) this.refreshAnew();
+    if (before?.id === data.id && JSON.stringify(before.fields) !== JSON.stringify(data.fields)) this.handleRefresh();
   }
 
   connectedCallback() {
-    this.refreshHandlerId = registerRefreshHandler(this, () => this.refreshAnew());
+    this.refreshHandlerId = registerRefreshHandler(this, () => this.handleRefresh());
   }
 
   disconnectedCallback() {
@@ -88,8 +110,7 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   }
 
   renderedCallback() {
-    if (!this.focusNext) return;
-    /** @type {HTMLElement | null} */ (this.template?.querySelector(this.focusNext))?.focus();
+    if (this.focusNext) /** @type {any} */ (this.template?.querySelector(this.focusNext))?.focus();
     this.focusNext = '';
   }
 
@@ -106,117 +127,84 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   }
 
   get recordDetails() {
-    const isContact = this.objectApiName === 'Contact';
-    return isContact ? ['Contact.Email', 'Contact.Issue_Credential__c'] : [];
+    return this.objectApiName === 'Contact' ? ['Contact.Email', 'Contact.Issue_Credential__c'] : [];
   }
 
   get rows() {
-    const how = {
-      now: this.now,
-      isPaused: this.isPaused,
-      issuer: this.issuer,
-      showImages: !this.hideImages && !this.isCompact,
-      showActions: !this.hideActions
-    };
-    return (this.answer?.credentials ?? []).map((credential) => {
+    const { now, isPaused, issuer, broken, hideActions } = this;
+    const how = { now, isPaused, issuer, showImages: !this.hideImages && !this.isCompact, showActions: !hideActions };
+    const whole = (/** @type {unknown} */ image) => !broken.includes(image) && image;
+    return (this.errors ? [] : (this.answer?.credentials ?? [])).map((credential) => {
       const row = credentialRow(credential, how);
-      const asked = this.asked?.id === row.id ? this.asked : undefined;
-      const whole = (/** @type {string | undefined} */ image) => (this.broken[String(image)] ? undefined : image);
-      const [badge, certificate] = [whole(row.badge), whole(row.certificate)];
-      return { ...row, badge, certificate, asked, hasCommands: !asked && row.commands.length > 0, url: `/${row.id}` };
+      return { ...row, badge: whole(row.badge), certificate: whole(row.certificate), url: `/${row.id}` };
     });
   }
 
-  get heading() {
-    const title = this.title || labels.title;
-    return this.count ? fillIn(labels.titleWithCount, title, this.count) : title;
-  }
-
   get count() {
-    return this.errors ? 0 : (this.answer?.count ?? 0);
+    return this.errors ? 0 : this.answer?.count;
   }
 
-  get listCss() {
-    return `slds-has-dividers_top list ${this.density}`;
+  get heading() {
+    return joined(' ', [this.title || TITLE, this.count && `(${this.count})`]);
   }
 
   get isCompact() {
     return this.density === 'compact';
   }
 
-  get hasFigure() {
+  get showsFigure() {
     return !this.isCompact;
   }
 
-  get hasDetails() {
+  get showsHistory() {
     return !this.hideDetails && !this.isCompact;
-  }
-
-  get isPaused() {
-    return this.answer?.control?.Paused === true || this.hasOutage;
-  }
-
-  get hasOutage() {
-    return ![undefined, null, '', 'None'].includes(this.answer?.control?.Outage);
-  }
-
-  get notice() {
-    if (this.errors || !this.answer) return undefined;
-    const { control } = this.answer;
-    if (control === null) return labels.notSetUp;
-    if (control?.Paused) return spaced(fillIn(labels.paused, control.Pause_Reason ?? '').trim());
-    return this.hasOutage ? spaced(fillIn(labels.outage, control?.Outage_Reason ?? '').trim()) : undefined;
-  }
-
-  get noticeSince() {
-    const { control } = this.answer ?? {};
-    return control?.Paused ? control.Paused_Since : this.hasOutage && control?.Outage_Since;
   }
 
   get isLoading() {
     return !this.answer && !this.errors;
   }
 
-  get problem() {
-    return this.errors && (isAccessProblem(this.errors) ? labels.access : labels.error);
+  get isPaused() {
+    const { Paused, Outage } = this.answer?.control ?? {};
+    return Paused || (Outage && Outage !== 'None');
   }
 
-  get problemIcon() {
-    return isAccessProblem(this.errors) ? 'utility:lock' : 'utility:error';
-  }
-
-  get isBroken() {
-    return Boolean(this.errors) && !isAccessProblem(this.errors);
-  }
-
-  get hasRows() {
-    return this.count > 0;
-  }
-
-  get isEmpty() {
-    return !this.errors && this.answer?.count === 0;
+  /** What there is to say of the whole list: why it cannot be shown, why nothing is sent, why it is empty. */
+  get messages() {
+    const { answer, errors, isPaused } = this;
+    if (errors) {
+      const isBroken = !NO_ACCESS_CODES.test(JSON.stringify(errors));
+      const [text, icon] = isBroken ? [ERROR, 'utility:error'] : [NO_ACCESS, 'utility:lock'];
+      return [{ text, icon, isBroken, role: 'alert' }];
+    }
+    const { control } = answer ?? {};
+    const rests = control?.Paused
+      ? fillIn(PAUSED, moment(control.Paused_Since), control.Pause_Reason ?? '')
+      : isPaused && fillIn(OUTAGE, moment(control.Outage_Since), control.Outage_Reason ?? '');
+    return [
+      { text: control === null ? NOT_SET_UP : rests, icon: 'utility:pause_alt', role: 'status', isBroken: false },
+      { text: answer?.count === 0 && this.emptyHint, icon: 'utility:ribbon', isBroken: false }
+    ].filter(({ text }) => text);
   }
 
   /** What would issue a credential here, or what keeps the first from coming, from the record's own fields. */
   get emptyHint() {
-    if (this.objectApiName !== 'Contact') return labels.emptyOther;
-    const value = (name) => this.record && getFieldValue(this.record, `Contact.${name}`);
-    if (value('Issue_Credential__c') === true) return labels.emptyTicked;
-    return this.record && !value('Email') ? labels.emptyNoEmail : labels.emptyHint;
+    const { record } = this;
+    if (this.objectApiName !== 'Contact') return EMPTY_OTHER;
+    if (record && getFieldValue(record, 'Contact.Issue_Credential__c')) return EMPTY_TICKED;
+    return record && !getFieldValue(record, 'Contact.Email') ? EMPTY_NO_EMAIL : EMPTY_HINT;
   }
 
-  get showAllLabel() {
-    const shown = this.answer?.credentials.length ?? 0;
-    return !this.errors && !this.showsAll && this.count > shown ? fillIn(labels.showAll, this.count) : undefined;
+  get hasMore() {
+    return this.count > this.rows.length;
   }
 
-  get restNotShown() {
-    const shown = this.answer?.credentials.length ?? 0;
-    return !this.errors && this.showsAll && this.count > shown ? fillIn(labels.moreRows, shown) : undefined;
+  get more() {
+    return this.showsAll ? fillIn(MORE, this.rows.length) : fillIn(SHOW_ALL, this.count);
   }
 
   /** Reads everything again; data that did not change comes without a new answer, so following goes on from here. */
-  async refresh() {
+  async look() {
     try {
       await this.askAgain?.();
     } finally {
@@ -225,14 +213,10 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
     }
   }
 
-  async refreshAnew() {
+  async handleRefresh() {
     this.follower.restart();
-    await this.refresh();
+    await this.look();
     return true;
-  }
-
-  handleRefresh() {
-    this.refreshAnew();
   }
 
   handleShowAll() {
@@ -240,8 +224,8 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
     this.focusNext = 'h3';
   }
 
-  handleBrokenImage(event) {
-    this.broken = { ...this.broken, [event.target.src]: true };
+  handleBrokenImage({ target }) {
+    this.broken = [...this.broken, target.src];
   }
 
   handleOpenRow(event) {
@@ -250,60 +234,35 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
     this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes });
   }
 
-  async handleCopy(event) {
+  async handleCopy({ currentTarget: { value } }) {
     try {
-      await navigator.clipboard.writeText(event.currentTarget.dataset.link);
-      this.toast(labels.copied, 'success');
+      await navigator.clipboard.writeText(value);
+      this.toast(COPIED, 'success');
     } catch {
-      this.toast(labels.notCopied, 'error');
+      this.toast(NOT_DONE, 'error', value);
     }
   }
 
-  handleCommand(event) {
-    const { row: id, command } = event.currentTarget.dataset;
-    const one = this.rows.find((row) => row.id === id)?.commands.find((known) => known.command === command);
-    if (!one) return;
-    if (one.question) {
-      this.asked = { id, command, question: one.question, words: one.words };
-      this.focusNext = '[data-id="reason"]';
-    } else this.carryOut(id, command, null);
-  }
-
-  handleCancel() {
-    this.focusNext = `[data-row="${this.asked?.id}"][data-command="${this.asked?.command}"]`;
-    this.asked = undefined;
-  }
-
-  handleReasonKey(event) {
-    if (event.key === 'Escape') this.handleCancel();
-  }
-
-  handleConfirm() {
-    const input = /** @type {any} */ (this.template?.querySelector('[data-id="reason"]'));
-    if (this.asked && input.reportValidity()) this.carryOut(this.asked.id, this.asked.command, input.value.trim());
-  }
-
   /** Writes the command to the row, unless somebody changed it since it was shown; the flows act on it. */
-  async carryOut(id, command, reason) {
-    const row = this.rows.find((one) => one.id === id);
-    if (!row || this.isSaving) return;
+  async handleCommand({ currentTarget: { value, dataset } }) {
+    const { id, modified, name, commands } = /** @type {any} */ (this.rows.find((row) => row.id === dataset.row));
+    const { question: message, words: label } = commands.find(({ command }) => command === value);
+    const reason = message ? await LightningPrompt.open({ message, label }) : '';
+    if (reason === null || this.isSaving) return;
     this.isSaving = true;
     try {
-      const fields = { Id: id, Command__c: command, Command_Reason__c: reason };
-      await updateRecord({ fields }, { ifUnmodifiedSince: row.modified });
-      this.asked = undefined;
-      await this.refreshAnew();
-      const isAnother = command === 'Issue Another';
-      // the newest comes first
-      const words = this.rows.find((one) => isAnother || one.id === id)?.words ?? command;
-      this.toast(fillIn(isAnother ? labels.announceNew : labels.announceChange, row.name, words), 'success');
-      this.focusNext = '[data-id="refresh"]';
+      const fields = { Id: id, Command__c: value, Command_Reason__c: reason.trim() };
+      await updateRecord({ fields }, { ifUnmodifiedSince: modified });
+      await this.handleRefresh();
+      // another one is the newest
+      const after = this.rows.find((row) => value === 'Issue Another' || row.id === id);
+      this.toast(`${name}: ${after?.words}`, 'success');
+      this.focusNext = 'lightning-button-icon';
     } catch (error) {
       const { status, body } = /** @type {any} */ (error);
-      const [{ message } = /** @type {any} */ ({})] = body?.output?.errors ?? [];
-      this.toast(status === 412 ? labels.changedMeanwhile : labels.notDone, 'error', message ?? body?.message);
-      if (status === 412) this.asked = undefined;
-      await this.refreshAnew();
+      const problem = body?.output?.errors?.[0]?.message ?? body?.message;
+      this.toast(status === 412 ? CHANGED_MEANWHILE : NOT_DONE, 'error', problem);
+      await this.handleRefresh();
     } finally {
       this.isSaving = false;
     }
@@ -314,24 +273,22 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   }
 
   follow() {
-    if (this.refreshHandlerId === undefined) return;
     const { answer, errors, isPaused, now } = this;
+    if (!this.refreshHandlerId) return;
     const rows = errors ? [] : (answer?.credentials ?? []);
     this.follower.follow(rows.some((one) => isUnderWay(one, now) && !(isPaused && one.Status === 'Queued')));
   }
 
-  /** @param {import('./credentialQuery').Credential[]} before */
+  /** @param {ReturnType<typeof credentialRow>[]} before */
   tellOfChanges(before) {
-    const after = this.answer?.credentials ?? [];
-    const words = (rows) => rows.map((credential) => credentialRow(credential, { now: this.now }));
-    const shownBefore = new Set(before.map(({ Id }) => Id));
-    const newest = before[0]?.CreatedDate ?? '';
-    // "Show all" brings older rows, which are no news
-    const changed = after.filter(({ Id, CreatedDate }) => shownBefore.has(Id) || CreatedDate >= newest);
-    const announcement = announcementOf(words(before), words(changed));
-    if (announcement) this.announcement = announcement;
-    const linksOf = (rows) => rows.map(({ Id, Contact_Link_Written_At }) => Contact_Link_Written_At && Id).join();
+    const words = new Map(before.map((row) => [row.id, row.words]));
+    const known = this.rows.findIndex(({ id }) => words.has(id));
+    // those before the first that was there are new; "Show all" brings older rows, which are no news
+    const isNews = ({ id }, index) => words.has(id) || known < 0 || index < known;
+    const news = this.rows.filter((row, index) => isNews(row, index) && words.get(row.id) !== row.words);
+    if (news.length) this.announcement = news.map((row) => `${row.name}: ${row.words}.`).join(' ');
     // the flow wrote the contact behind the page's back
-    if (linksOf(before) !== linksOf(after)) notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
+    const written = (rows) => rows.map((row) => row.linkWritten && row.id).join();
+    if (written(before) !== written(this.rows)) notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
   }
 }

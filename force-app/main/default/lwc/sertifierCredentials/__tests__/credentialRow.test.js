@@ -1,6 +1,7 @@
-import { announcementOf, credentialRow, isUnderWay, stateOf } from '../credentialRow';
+import { credentialRow } from '../credentialRow';
 import { DELAY_SECONDS } from '../follower';
-import { fillIn } from '../labels';
+import { isUnderWay, stateOf } from '../states';
+import { day, fillIn, moment } from '../words';
 import { ISSUED, SCRIPT_LINK, credential } from './data/records';
 
 jest.mock('@salesforce/customPermission/Sertifier_Manage_Credentials', () => ({ default: true }), { virtual: true });
@@ -12,20 +13,20 @@ const row = (values, how = {}) =>
 
 describe('a credential as the card shows it', () => {
   it.each([
-    ['Queued', 'c.Sertifier_Status_Queued', 'c.Sertifier_Card_Next_Queued'],
-    ['Retry Scheduled', 'c.Sertifier_Status_Retry_Scheduled', 'c.Sertifier_Card_Next_Retry'],
-    ['Checking', 'c.Sertifier_Status_Checking', 'c.Sertifier_Card_Next_Checking'],
-    ['Issued', 'c.Sertifier_Status_Issued', undefined],
-    ['Held', 'c.Sertifier_Status_Held', 'c.Sertifier_Card_Next_Held'],
-    ['Failed', 'c.Sertifier_Status_Failed', 'c.Sertifier_Card_Next_Failed'],
-    ['Duplicate', 'c.Sertifier_Status_Duplicate', undefined],
-    ['Superseded', 'c.Sertifier_Status_Superseded', undefined],
-    ['Revoked', 'c.Sertifier_Status_Revoked', undefined]
-  ])('SF-61 status %s has words and an icon of its own, and says what happens next', (Status, words, next) => {
+    ['Queued', 'Queued', 'Card_Next_Queued'],
+    ['Retry Scheduled', 'Retry_Scheduled', 'Card_Next_Retry'],
+    ['Checking', 'Checking', 'Card_Next_Checking'],
+    ['Issued', 'Issued', 'Card_Link_Missing'],
+    ['Held', 'Held', 'Card_Next_Held'],
+    ['Failed', 'Failed', 'Card_Next_Failed'],
+    ['Duplicate', 'Duplicate', 'Card_Reason_Duplicate'],
+    ['Superseded', 'Superseded', 'Card_Reason_Superseded'],
+    ['Revoked', 'Revoked', 'Card_Reason_Revoked']
+  ])('SF-61 status %s has words and an icon of its own, and says what it means', (Status, words, meaning) => {
     expect(row({ Status })).toMatchObject({
-      words,
+      words: `c.Sertifier_Status_${words}`,
       icon: expect.stringMatching(/^utility:/),
-      next: next && `${next} `
+      meaning: `c.Sertifier_${meaning}`
     });
   });
 
@@ -44,33 +45,22 @@ describe('a credential as the card shows it', () => {
   });
 
   it('B1 gives the row’s own reason, without the state that stands beside it', () => {
-    expect(row({ Status: 'Held', Last_Error: 'Held: the e-mail is missing.' }).reason).toBe('The e-mail is missing.');
+    expect(row({ Status: 'Held', Last_Error: 'Held: The e-mail is missing.' }).reason).toBe('The e-mail is missing.');
     expect(row({ Status: 'Failed', Last_Error: 'Three attempts failed.' }).reason).toBe('Three attempts failed.');
-    expect(row({ Status: 'Issued', Last_Error: 'old' }).reason).toBeUndefined();
+    expect(row({ Status: 'Issued', Last_Error: 'old' }).reason).toBe(false);
   });
 
-  it('B1 explains a credential without a reason on record, a duplicate, a replaced and a withdrawn one', () => {
-    expect(row({ Status: 'Failed' }).reason).toBe('c.Sertifier_Card_Reason_Missing');
-    expect(row({ Status: 'Duplicate' }).reason).toBe('c.Sertifier_Card_Reason_Duplicate');
-    expect(row({ Status: 'Superseded' }).reason).toBe('c.Sertifier_Card_Reason_Superseded');
-    expect(row({ Status: 'Revoked' }).reason).toBe('c.Sertifier_Card_Reason_Revoked');
+  it('B1 says what a waiting one waits for while sending rests', () => {
+    expect(row({ Status: 'Held', Held_For: 'Sending' }).meaning).toBe('c.Sertifier_Card_Next_Paused');
+    expect(row({ Status: 'Queued' }, { isPaused: true }).meaning).toBe('c.Sertifier_Card_Next_Paused');
+    expect(row({ Status: 'Failed' }, { isPaused: true }).meaning).toBe('c.Sertifier_Card_Next_Failed');
   });
 
-  it('B1 says what a held one waits for: a person, or sending to go on', () => {
-    expect(row({ Status: 'Held', Held_For: 'Person' }).next).toBe('c.Sertifier_Card_Next_Held_Person ');
-    expect(row({ Status: 'Held', Held_For: 'Sending' }).next).toBe('c.Sertifier_Card_Next_Paused ');
-    expect(row({ Status: 'Queued' }, { isPaused: true }).next).toBe('c.Sertifier_Card_Next_Paused ');
-  });
-
-  it('B1 lists what was asked for, when, by which flow and for whom; half-filled rows say less', () => {
-    const values = { Source_Flow: 'My Flow', Recipient_Name: 'Ada', Recipient_Email: 'a@example.com', Attempts: 2 };
-    expect(row({ Status: 'Queued', ...values }).facts).toEqual([
-      { term: 'c.Sertifier_Card_Asked_For', time: '2026-01-01T10:00:00.000Z' },
-      { term: 'c.Sertifier_Card_Asked_By', text: 'My Flow' },
-      { term: 'c.Sertifier_Card_Recipient', text: 'Ada (a@example.com)' },
-      { term: 'c.Sertifier_Card_Attempts', text: '2' }
-    ]);
-    expect(row({ Status: 'Queued' }).facts).toHaveLength(1);
+  it('B1 says what was asked for, when, by which flow and for whom; half-filled rows say less', () => {
+    expect(row({ Status: 'Queued', Attempts: 2 }).history).toBe('c.Sertifier_Card_Asked c.Sertifier_Card_Attempts');
+    const held = row({ Status: 'Held', Due_At: '2026-01-02T10:00:00.000Z' });
+    expect(held.history).toBe('c.Sertifier_Card_Asked c.Sertifier_Card_Due');
+    expect(row({ Status: 'Queued', Name: 'SC-000007' }).name).toBe('SC-000007');
   });
 
   it('DG-102 offers neither link nor images of a revoked or replaced credential', () => {
@@ -83,22 +73,23 @@ describe('a credential as the card shows it', () => {
   it('DG-30 shows badge and certificate, but not from an address that is not safe, nor where images are off', () => {
     expect(row(ISSUED)).toMatchObject({ badge: ISSUED.Badge_Image_Link, certificate: ISSUED.Certificate_Image_Link });
     expect(row({ ...ISSUED, Badge_Image_Link: SCRIPT_LINK }).badge).toBeUndefined();
-    expect(row(ISSUED, { showImages: false })).toMatchObject({ badge: undefined, certificate: undefined });
+    expect(row(ISSUED, { showImages: false })).toMatchObject({ badge: false, certificate: false });
   });
 
   it('SF-61 says when the link is missing or cannot be trusted', () => {
-    expect(row({ ...ISSUED, Verification_Link: null }).linkMissing).toBe('c.Sertifier_Card_Link_Missing');
-    expect(row({ ...ISSUED, Verification_Link: SCRIPT_LINK })).toMatchObject({
-      link: undefined,
-      linkedIn: undefined,
-      linkRefused: 'c.Sertifier_Card_Link_Refused'
-    });
+    for (const Verification_Link of [null, SCRIPT_LINK]) {
+      const nothing = { link: undefined, linkedIn: undefined, meaning: 'c.Sertifier_Card_Link_Missing' };
+      expect(row({ ...ISSUED, Verification_Link })).toMatchObject(nothing);
+    }
+    expect(row({ ...ISSUED, Quick_Publish: false, Verification_Link: null }).meaning).toBe(
+      'c.Sertifier_Card_Next_Draft'
+    );
   });
 
   it('SF-60 notes on an issued credential that its link is not on the contact', () => {
     expect(row({ ...ISSUED, Contact_Link_Error: 'locked' })).toMatchObject({
       words: 'c.Sertifier_Status_Issued',
-      note: 'c.Sertifier_Card_Link_Not_On_Contact'
+      meaning: 'c.Sertifier_Card_Link_Not_On_Contact'
     });
   });
 
@@ -154,12 +145,14 @@ describe('what is under way', () => {
 });
 
 describe('texts', () => {
-  it('P19 fills values into labels and leaves places without a value alone', () => {
-    expect(fillIn('{0} of {1} and {2}', 'a', 3)).toBe('a of 3 and {2}');
+  it('P19 fills values into labels, and a dash where there is none', () => {
+    expect(fillIn('{0} of {1} and {2} {3}', 'a', 3, undefined, '')).toBe('a of 3 and –');
   });
 
-  it('SF-61 announces nothing where nothing changed', () => {
-    const rows = [row(ISSUED)];
-    expect(announcementOf(rows, rows)).toBe('');
+  it('P19 writes dates and moments as the person does, and Sertifier’s dates as they are in UTC', () => {
+    expect(day('2026-01-01T00:30:00.000Z')).toBe('Jan 1, 2026');
+    // jest’s person lives in Los Angeles
+    expect(moment('2026-01-01T00:30:00.000Z')?.replace(/\s/g, ' ')).toBe('Dec 31, 2025, 4:30 PM');
+    expect(day(null)).toBeUndefined();
   });
 });
