@@ -18,10 +18,12 @@ async function read(text: string): Promise<ReadonlyMap<string, string>> {
 }
 
 it('a survivor has its own reason, or that of a pattern', async () => {
-  const justified = await read('{"F / A: x": "Own.", "F / B: *": "Shared."}');
+  const justified = await read('{"F / A: x": "Own.", "F / B: *": "Shared.", "* / Get_*: (x)": "All."}');
   assert.equal(reasonFor(justified, 'F / A: x'), 'Own.');
   assert.equal(reasonFor(justified, 'F / B: y'), 'Shared.');
   assert.equal(reasonFor(justified, 'F / A: y'), undefined);
+  assert.equal(reasonFor(justified, 'G / Get_Row: (x)'), 'All.');
+  assert.equal(reasonFor(justified, 'G / Get_Row: x'), undefined);
 });
 
 it('refuses a list without reasons', async () => {

@@ -16,12 +16,17 @@ export async function readJustified(path: string): Promise<ReadonlyMap<string, s
   });
 }
 
-/** A pattern ends with `*`: all mutants whose ID begins so share the reason. */
+/** A `*` in a key stands for any text: all mutants whose ID is like it share the reason. */
 export function reasonFor(justified: ReadonlyMap<string, string>, id: string): string | undefined {
   const exact = justified.get(id);
   if (exact !== undefined) return exact;
   for (const [pattern, reason] of justified) {
-    if (pattern.endsWith('*') && id.startsWith(pattern.slice(0, -1))) return reason;
+    if (pattern.includes('*') && asExpression(pattern).test(id)) return reason;
   }
   return undefined;
+}
+
+function asExpression(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`);
 }
