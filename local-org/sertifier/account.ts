@@ -24,7 +24,7 @@ export interface Credential {
   readonly campaignId: string;
   readonly recipientId: string;
   name: string;
-  readonly email: string | null;
+  email: string | null;
   readonly externalId: string | null;
   readonly certificateNumber: string;
   status: number;
@@ -52,14 +52,27 @@ export interface Recipient {
   email: string;
 }
 
+/** What a campaign is made of: its design, its details, its e-mail. Only title and ID are played. */
+export interface Template {
+  readonly id: string;
+  title: string;
+}
+
+export type TemplateKind = 'design' | 'detail' | 'emailTemplate';
+
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 
-/** One Sertifier account: campaigns, credentials, recipients and attributes. */
+/** One Sertifier account: campaigns and what they are made of, credentials, recipients and attributes. */
 export class Account {
   readonly campaigns = new Map<string, Campaign>();
   readonly credentials = new Map<string, Credential>();
   readonly attributes = new Map<string, Attribute>();
   readonly recipients = new Map<string, Recipient>();
+  readonly templates: Readonly<Record<TemplateKind, Map<string, Template>>> = {
+    design: new Map(),
+    detail: new Map(),
+    emailTemplate: new Map(),
+  };
 
   addCampaign(title: string, now: Date, changes: Partial<Campaign> = {}): Campaign {
     const campaign: Campaign = {
@@ -80,6 +93,10 @@ export class Account {
       ...changes,
     };
     this.campaigns.set(campaign.id, campaign);
+    for (const kind of ['design', 'detail', 'emailTemplate'] as const) {
+      const id = campaign[`${kind}Id`];
+      if (id !== EMPTY_GUID) this.templates[kind].set(id, { id, title });
+    }
     return campaign;
   }
 
@@ -94,6 +111,12 @@ export class Account {
     const attribute = { id: randomUUID(), title, type };
     this.attributes.set(attribute.id, attribute);
     return attribute;
+  }
+
+  addTemplate(kind: TemplateKind, title: string): Template {
+    const template = { id: randomUUID(), title };
+    this.templates[kind].set(template.id, template);
+    return template;
   }
 
   recipientFor(name: string, email: string | null): Recipient {
@@ -116,6 +139,7 @@ export class Account {
 
   clear(): void {
     for (const collection of [this.campaigns, this.credentials, this.attributes, this.recipients]) collection.clear();
+    for (const templates of Object.values(this.templates)) templates.clear();
   }
 
   /** Fourteen digits, as real links show them. */

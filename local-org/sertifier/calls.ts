@@ -5,6 +5,15 @@ import { createCampaign, oneCampaign, searchCampaigns, sendCampaign } from './ca
 import { oneCredential, pdfLink, publishCredentials, searchCredentials } from './credential-calls.ts';
 import { succeeded, type Answer } from './envelope.ts';
 import { deleteRecipient, saveRecipients, searchRecipients } from './recipient-calls.ts';
+import {
+  copyTemplate,
+  createDetail,
+  deleteTemplate,
+  readTemplate,
+  renameTemplate,
+  searchSkills,
+  searchTemplates,
+} from './template-calls.ts';
 
 type Handler = (call: Call) => Answer | undefined;
 
@@ -28,6 +37,19 @@ const HANDLERS: readonly (readonly [method: string, pattern: string, handler: Ha
   ['POST', 'recipient', saveRecipients],
   ['PUT', 'recipient', saveRecipients],
   ['DELETE', 'recipient/*', deleteRecipient],
+  ['POST', 'detail/search', (call) => searchTemplates('detail', call)],
+  ['POST', 'detail/searchSkills', searchSkills],
+  ['POST', 'detail', createDetail],
+  ['GET', 'detail/*', (call) => readTemplate('detail', call)],
+  ['PUT', 'detail/*', (call) => renameTemplate('detail', call)],
+  ['POST', 'design/search', (call) => searchTemplates('design', call)],
+  ['POST', 'design/copy', (call) => copyTemplate('design', call)],
+  ['GET', 'design/*', (call) => readTemplate('design', call)],
+  ['DELETE', 'design/*', (call) => deleteTemplate('design', call)],
+  ['POST', 'emailTemplate/search', (call) => searchTemplates('emailTemplate', call)],
+  ['POST', 'emailTemplate/copy', (call) => copyTemplate('emailTemplate', call)],
+  ['GET', 'emailTemplate/*', (call) => readTemplate('emailTemplate', call)],
+  ['DELETE', 'emailTemplate/*', (call) => deleteTemplate('emailTemplate', call)],
 ];
 
 /** Performs an API call; undefined where Sertifier documents no such operation. */

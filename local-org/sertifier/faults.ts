@@ -125,6 +125,12 @@ export class FaultPlan {
     }
     return { ...effect, refused };
   }
+
+  /** Variants for a public page. Pages are no API requests, so that they do not count among those. */
+  variantsOfPage(path: string): VariantChoice {
+    const chosen = this.faults.filter(({ fault }) => matches(fault.on, 'GET', path, ''));
+    return Object.assign({}, ...chosen.map(({ fault }) => fault.then.variants)) as VariantChoice;
+  }
 }
 
 function matches(on: FaultMatch, method: string, path: string, body: string): boolean {

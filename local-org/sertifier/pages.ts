@@ -52,6 +52,27 @@ export function verificationPage(
   );
 }
 
+/** The page under Sertifier's own domain of an issuer with a domain of their own (`derivedLink`). */
+export function derivedPage(how: 'redirects' | 'does not exist', certificateNumber: string): Answer {
+  if (how === 'does not exist') return page(404, 'Page not found', '<p>There is no such page.</p>');
+  return { status: 302, contentType: 'text/html', body: '', headers: { location: `/cd/${certificateNumber}` } };
+}
+
+/** The file behind a link that `generatePDFLink` gave: one page with the name of its owner. */
+export function pdf(account: Account, certificateNumber: string): Answer | undefined {
+  const credential = account.byCertificateNumber(certificateNumber);
+  if (credential === undefined) return undefined;
+  const text = `BT /F1 24 Tf 72 720 Td (${credential.name.replace(/[^\x20-\x7e]|[()\\]/g, '?')}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>',
+    `<</Length ${text.length}>>stream\n${text}\nendstream`,
+  ];
+  const body = objects.map((object, index) => `${index + 1} 0 obj${object}endobj\n`).join('');
+  return { status: 200, contentType: 'application/pdf', body: `%PDF-1.4\n${body}trailer<</Root 1 0 R/Size 5>>\n%%EOF` };
+}
+
 function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Recipient } from './account.ts';
 import type { Call } from './call.ts';
 import { refused, succeeded, type Answer } from './envelope.ts';
 import { asArray, asObject, numberOf, textOf } from './json.ts';
@@ -20,9 +21,18 @@ export function saveRecipients(call: Call): Answer {
     recipient.name = textOf(one, 'name') ?? recipient.name;
     recipient.email = textOf(one, 'email') ?? recipient.email;
     call.account.recipients.set(recipient.id, recipient);
+    if (call.body.updateExistingCredentials === true) updateCredentials(recipient, call);
     return recipient;
   });
   return succeeded('Recipients saved.', call.method === 'POST' ? saved : true, call.variants);
+}
+
+function updateCredentials({ id, name, email }: Recipient, call: Call): void {
+  for (const credential of call.account.credentials.values()) {
+    if (credential.recipientId !== id) continue;
+    credential.name = name;
+    credential.email = email;
+  }
 }
 
 /** `POST /recipient/search`. */

@@ -9,12 +9,14 @@ import { failed, type Answer } from './envelope.ts';
 import { FaultPlan, type FaultEffect } from './faults.ts';
 import { asObject, type JsonObject } from './json.ts';
 import { malform } from './malform.ts';
-import { image, verificationPage } from './pages.ts';
+import { derivedPage, image, pdf, verificationPage } from './pages.ts';
 import { RateLimit } from './rate-limit.ts';
 import { RequestLog } from './request-log.ts';
 import { variantOf, type VariantChoice } from './variants.ts';
 
 const LARGEST_BODY = 12_000_000;
+/** How long a replaced key stays valid where variant `oldKey` says that it does. */
+const OLD_KEY_MILLISECONDS = 3_600_000;
 
 export interface SertifierOptions {
   readonly port?: number;
@@ -56,6 +58,8 @@ interface State {
   readonly controlToken: string;
   readonly now: () => Date;
   key: string;
+  /** The key before that one, and when it was replaced. */
+  former: { readonly key: string; readonly replacedAt: Date } | undefined;
   url: string;
 }
 
@@ -71,10 +75,12 @@ export async function startSertifier(options: SertifierOptions = {}): Promise<Se
     controlToken: options.controlToken ?? randomBytes(24).toString('base64url'),
     now,
     key: options.key ?? randomBytes(24).toString('base64url'),
+    former: undefined,
     url: '',
   };
   const reset = (): void => {
     for (const part of [state.account, state.log, state.faults, state.rate]) part.clear();
+    state.former = undefined;
     options.seed?.(state.account, now());
   };
   reset();
@@ -96,7 +102,10 @@ export async function startSertifier(options: SertifierOptions = {}): Promise<Se
     account: state.account,
     log: state.log,
     faults: state.faults,
-    changeKey: (key) => (state.key = key),
+    changeKey: (key) => {
+      state.former = { key: state.key, replacedAt: now() };
+      state.key = key;
+    },
     reset,
     close: () =>
       new Promise((resolve) => {
@@ -135,10 +144,15 @@ async function handle(
 }
 
 function publicPage(path: string, state: State): Answer | undefined {
-  const verify = /^\/(?:(?:en|tr)\/verify|cd)\/(\d+)$/.exec(path);
+  const verify = /^\/((?:en|tr)\/verify|cd)\/(\d+)$/.exec(path);
   if (verify !== null) {
-    return verificationPage(state.account, verify[1] ?? '', state.now(), state.options.publishingDelay ?? 0);
+    const number = verify[2] ?? '';
+    const derived = variantOf(state.faults.variantsOfPage(path), 'derivedLink');
+    if (verify[1] !== 'cd' && derived !== 'exists') return derivedPage(derived, number);
+    return verificationPage(state.account, number, state.now(), state.options.publishingDelay ?? 0);
   }
+  const document = /^\/pdf\/(\d+)\.pdf$/.exec(path);
+  if (document !== null) return pdf(state.account, document[1] ?? '');
   const picture = /^\/image\/(\w+)\/(\d+)\.svg$/.exec(path);
   return picture === null ? undefined : image(picture[1] ?? '', state.account, picture[2] ?? '');
 }
@@ -201,7 +215,10 @@ function answerCall(
 }
 
 function refuseCaller(headers: http.IncomingHttpHeaders, variants: VariantChoice, state: State): Answer | undefined {
-  if (headers.secretkey !== state.key) {
+  if (variantOf(variants, 'addressAllowList') === 'caller refused') {
+    return failed(403, 'Requests from this IP address are not allowed.', variants);
+  }
+  if (!isValidKey(headers.secretkey, variants, state)) {
     const status = variantOf(variants, 'badKeyStatus');
     const shape = { envelope: 'envelope', 'other JSON': 'other JSON', none: 'empty' } as const;
     return failed(status, 'Invalid secret key.', { ...variants, errorBody: shape[variantOf(variants, 'badKeyBody')] });
@@ -210,6 +227,12 @@ function refuseCaller(headers: http.IncomingHttpHeaders, variants: VariantChoice
     return failed(400, 'The header api-version is missing.', variants);
   }
   return undefined;
+}
+
+function isValidKey(key: unknown, variants: VariantChoice, { key: present, former, now }: State): boolean {
+  if (key === present) return true;
+  if (former === undefined || key !== former.key || variantOf(variants, 'oldKey') === 'refused at once') return false;
+  return now().getTime() - former.replacedAt.getTime() < OLD_KEY_MILLISECONDS;
 }
 
 function parseObject(text: string): JsonObject | undefined {

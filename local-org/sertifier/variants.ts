@@ -11,6 +11,10 @@ export const VARIANTS = {
   badKeyStatus: [403, 401],
   /** Body for a wrong or missing key. */
   badKeyBody: ['envelope', 'other JSON', 'none'],
+  /** The key that was replaced. */
+  oldKey: ['refused at once', 'valid for a while'],
+  /** An allow-list of addresses at Sertifier, on which the caller's address is not. */
+  addressAllowList: ['none', 'caller refused'],
   /** `data` of a failure. */
   failureData: ['{}', 'null', 'absent', 'another key', 'empty array'],
   /** A batch in which some credentials are wrong. */
@@ -35,6 +39,8 @@ export const VARIANTS = {
   linkInGet: ['absent', 'verificationLink'],
   /** Form of the verification link. */
   linkForm: ['verify page', 'short', 'long'],
+  /** The page `/en/verify/{number}` of an issuer whose own links lead to another domain (`linkForm` short). */
+  derivedLink: ['exists', 'redirects', 'does not exist'],
   /** Link and image fields of an issued credential. */
   links: ['filled', 'null', 'empty', 'absent'],
   /** Bodies of 4xx and 5xx answers that a fault asks for. */
