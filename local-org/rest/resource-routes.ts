@@ -101,6 +101,14 @@ export const resourceRoutes: readonly Route[] = [
       throw RestError.notFound();
     }),
   },
+  // without these, their paths would be read as an external ID field and its value
+  ...['describe/layouts', 'describe/approvalLayouts', 'describe/compactLayouts', 'quickActions', 'listviews'].map(
+    (name) => ({
+      method: 'GET',
+      pattern: `${VERSIONED}/sobjects/:object/${name}`,
+      handler: free(refuse(`'${name}' of an object`, 'Use describe.')),
+    }),
+  ),
   ...['GET', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
     ['', '/:id'].map((rest) => ({
       method,
@@ -108,25 +116,7 @@ export const resourceRoutes: readonly Route[] = [
       handler: free(refuse('records of the Tooling API', 'Deploy metadata, or use tooling/query.')),
     })),
   ),
-  { method: 'GET', pattern: `${VERSIONED}/search`, handler: free(refuseSearch) },
-  { method: 'POST', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },
-  { method: 'GET', pattern: `${VERSIONED}/parameterizedSearch`, handler: free(refuseSearch) },
-  {
-    method: 'POST',
-    pattern: `${VERSIONED}/jobs/ingest`,
-    handler: free(refuse('the Bulk API', 'Use composite/sobjects with 200 records a request.')),
-  },
-  { method: 'POST', pattern: `${VERSIONED}/jobs/query`, handler: free(refuse('the Bulk API', 'Use query.')) },
-  {
-    method: 'GET',
-    pattern: `${VERSIONED}/tooling/executeAnonymous`,
-    handler: free(refuse('anonymous Apex', 'Deploy a test class.')),
-  },
 ];
-
-function refuseSearch(): never {
-  throw RestError.notImplemented('SOSL search', 'Use query with a SOQL condition.');
-}
 
 function refuse(what: string, instead: string): () => never {
   return () => {

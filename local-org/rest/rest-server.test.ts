@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { GREATEST_BODY } from './request-body.ts';
+import { REFUSED_RESOURCES } from './refused-resources.ts';
 import { startTestOrg, type TestOrg } from './testing/org-fixture.ts';
 
 describe('The server against hostile and broken clients', () => {
@@ -165,10 +166,16 @@ describe('The server against hostile and broken clients', () => {
       ['GET', '/services/data/v66.0/search?q=FIND'],
       ['PATCH', '/services/data/v66.0/tooling/sobjects/FlowDefinition/300000000000001AAA'],
       ['POST', '/services/data/v66.0/jobs/ingest'],
+      ['POST', '/services/Soap/s/66.0/00D000000000001EAA'],
+      ['GET', '/services/data/v66.0/ui-api/list-ui/Contact'],
+      ['GET', '/services/data/v66.0/sobjects/Contact/describe/layouts'],
+      ...REFUSED_RESOURCES.flatMap(({ paths }) => paths).map(
+        (path) => ['GET', path.startsWith('/') ? path : `/services/data/v66.0/${path}`] as const,
+      ),
     ] as const) {
       const reply = await org.send(method, path, method === 'GET' ? undefined : {});
-      assert.equal(reply.status, 501);
-      assert.match(reply.text, /The local org does not implement/);
+      assert.equal(reply.status, 501, path);
+      assert.match(reply.text, /The local org does not implement/, path);
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Handler } from './rest-exchange.ts';
+import { unanswered } from './refused-resources.ts';
 import { RestError } from './rest-error.ts';
 
 export interface Route {
@@ -26,7 +27,7 @@ export class Router {
   }
 
   /**
-   * @throws RestError 404 NOT_FOUND for an unknown path, 405 METHOD_NOT_ALLOWED where the path knows other methods
+   * @throws RestError 404 NOT_FOUND for an unknown path, 501 NOT_IMPLEMENTED for one that the platform knows, 405 METHOD_NOT_ALLOWED where the path knows other methods
    */
   match(method: string, path: string): Match {
     const parts = path.split('/').slice(1);
@@ -43,7 +44,7 @@ export class Router {
       }
       allowed.push(route.method);
     }
-    if (allowed.length === 0) throw RestError.notFound();
+    if (allowed.length === 0) throw offersVersion(path) ? unanswered(path) : RestError.notFound();
     const message = `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`;
     throw RestError.of(405, 'METHOD_NOT_ALLOWED', message);
   }
@@ -73,6 +74,12 @@ function matchSegments(segments: readonly string[], parts: readonly string[]): R
 function isVersion(text: string): boolean {
   const number = Number(VERSION.exec(text)?.[1]);
   return number >= OLDEST_VERSION && number <= NEWEST_VERSION;
+}
+
+/** Whether the path names no version of the REST API, or one that is served. */
+function offersVersion(path: string): boolean {
+  const version = /^\/services\/data\/([^/]+)/.exec(path)?.[1];
+  return version === undefined || isVersion(version);
 }
 
 function decode(segment: string): string | undefined {
