@@ -79,7 +79,9 @@ function problemMessage(problem: Problem, source: MessageSource): DeployMessage 
 function deletionMessage(member: ManifestMember, source: MessageSource): DeployMessage {
   const { type, fullName, fileName } = member;
   const base = { componentType: type, fileName, ...nothingDone(source), success: true };
-  if (source.existing.has(componentKey(type, fullName))) {
+  // versions of a flow are deleted one by one, and are no components of their own
+  const component = type === 'Flow' ? fullName.replace(/-\d+$/, '') : fullName;
+  if (source.existing.has(componentKey(type, component))) {
     return { ...base, fullName, deleted: true, id: source.idOf(type, fullName) };
   }
   // The platform's own words and names; never an error, so that the same deletion can be deployed twice

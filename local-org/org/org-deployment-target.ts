@@ -13,6 +13,7 @@ import type { Deployment } from '../metadata/read-deployment.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { RunningUser, Transaction } from '../transactions/transaction.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import { withFlowDeletions } from './flow-deletion.ts';
 import { checkQueueMembers } from './group-records.ts';
 import type { LocalOrg } from './local-org.ts';
 import { replaceMetadataRecords } from './metadata-records.ts';
@@ -38,7 +39,8 @@ export class OrgDeploymentTarget implements DeploymentTarget {
 
   async check(asked: Deployment): Promise<DeploymentCheck> {
     const present = this.org.configuration();
-    const deployment = this.org.settings().productionLike ? withInactiveFlows(asked, present.components) : asked;
+    const { deployment: deleting, problems: deletions } = withFlowDeletions(asked, present.flows);
+    const deployment = this.org.settings().productionLike ? withInactiveFlows(deleting, present.components) : deleting;
     const components = componentsAfter(present.components, deployment);
     const { configuration, problems } = buildConfiguration(
       components,
@@ -47,6 +49,7 @@ export class OrgDeploymentTarget implements DeploymentTarget {
       this.org.switches,
     );
     const found = [
+      ...deletions,
       ...problems,
       ...checkQueueMembers(this.org.data, components),
       ...(await checkBundles(configuration)),

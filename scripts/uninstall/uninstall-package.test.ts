@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createProgress } from '../command/progress.ts';
 import { CommandOrg, silence } from '../testing/command-org.ts';
+import { flowStates } from '../setup/steps/activate-flows.ts';
+import { changeComponent } from '../testing/change-component.ts';
 import { uninstallPackage } from './uninstall-package.ts';
+
+/** It gets a second version, as whatever is changed in Flow Builder does. */
+const FLOW = 'Sertifier_Write_Link_to_Contact';
 
 let test: CommandOrg;
 const folder = mkdtempSync(join(tmpdir(), 'uninstall-'));
@@ -24,6 +29,10 @@ describe('uninstall (P29, B14)', () => {
     await test.org.update('Contact', contact, { Issue_Credential__c: true });
     await test.control('POST', '/local/idle');
     await test.setUp({ activatePage: true });
+    await changeComponent(test.org, 'Flow', FLOW, `flows/${FLOW}.flow`, (xml) =>
+      xml.replace(/<description>/, '<description>Changed here. '),
+    );
+    assert.equal((await flowStates(test.org, [FLOW])).get(FLOW)?.latestVersion, 2);
     const progress = createProgress(silence());
     const stopped = await uninstallPackage(test.org, { output, keepMetadata: true }, progress);
     assert.equal(stopped.exportedRows, 1);
@@ -33,6 +42,7 @@ describe('uninstall (P29, B14)', () => {
     const again = await uninstallPackage(test.org, { output, keepMetadata: false }, progress);
     assert.deepEqual([again.deactivatedFlows, again.unassigned, again.pageRemoved, again.deleted], [0, 0, false, true]);
     await assert.rejects(test.org.query('SELECT Id FROM Sertifier_Credential__c'), /not supported/);
+    assert.equal((await flowStates(test.org, [FLOW])).size, 0);
     assert.equal((await test.org.query('SELECT Id FROM Contact')).length, 1);
     const reports = await test.setUp();
     assert.ok(reports.some(({ step, changes }) => step === 'deploy' && changes.length > 0));

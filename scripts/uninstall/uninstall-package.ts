@@ -2,7 +2,7 @@ import { readRows, writeRows } from '../audit/export-rows.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { Progress } from '../command/progress.ts';
 import { soqlText, textOf, type MetadataFile, type OrgPort } from '../org/org-port.ts';
-import { queryIfDeployed } from '../org/queries.ts';
+import { asRecord, queryIfDeployed, queryTooling } from '../org/queries.ts';
 import { activate, flowsInOrder, flowStates } from '../setup/steps/activate-flows.ts';
 import { readLocalPackage } from '../setup/package/local-package.ts';
 import { deactivatePage } from '../setup/steps/activate-page.ts';
@@ -118,14 +118,20 @@ async function deleteMetadata(org: OrgPort): Promise<void> {
       remedy: 'Setup > Installed Packages > Sertifier Credentials > Uninstall. Everything before that is done.',
     });
   }
-  await org.deployMetadata(await destructiveFiles(await recordsOf(org)));
+  const versions = await flowVersionsOf(org);
+  await org.deployMetadata(await destructiveFiles(await recordsOf(org), versions));
 }
 
 /** A deployment that deletes everything that the package brought. */
-async function destructiveFiles(records: readonly string[]): Promise<readonly MetadataFile[]> {
+async function destructiveFiles(
+  records: readonly string[],
+  flowVersions: readonly string[],
+): Promise<readonly MetadataFile[]> {
   const { members } = await readLocalPackage();
-  const others = members.filter(({ name }) => name !== 'CustomMetadata');
-  const all = records.length === 0 ? others : [...others, { name: 'CustomMetadata', members: records }];
+  const others = members.filter(({ name }) => name !== 'CustomMetadata' && name !== 'Flow');
+  const all = [...others, { name: 'CustomMetadata', members: records }, { name: 'Flow', members: flowVersions }].filter(
+    ({ members: names }) => names.length > 0,
+  );
   const types = all.map(
     ({ name, members: names }) =>
       `<types>${names.map((one) => `<members>${one.replaceAll('&', '&amp;')}</members>`).join('')}<name>${name}</name></types>`,
@@ -137,6 +143,21 @@ async function destructiveFiles(records: readonly string[]): Promise<readonly Me
       content: `${HEAD}<Package xmlns="${NAMESPACE}">${types.join('')}<version>66.0</version></Package>`,
     },
   ];
+}
+
+/**
+ * Every version of the package's flows, as `My_Flow-3`: a flow is deleted version by version, and orgs refuse its bare
+ * name (scolladon/sfdx-git-delta README, "Handle flow deletion").
+ */
+async function flowVersionsOf(org: OrgPort): Promise<readonly string[]> {
+  const names = flowsInOrder().map(soqlText).join(', ');
+  const versions = await queryTooling(
+    org,
+    `SELECT Definition.DeveloperName, VersionNumber FROM Flow WHERE Definition.DeveloperName IN (${names})`,
+  );
+  return versions.map(
+    (version) => `${textOf(asRecord(version.Definition), 'DeveloperName') ?? ''}-${String(version.VersionNumber)}`,
+  );
 }
 
 /** The custom metadata records of the package's types, an administrator's own among them: they go with their type. */
