@@ -8,7 +8,7 @@ import { reading } from './probe.ts';
 
 const READINGS = [
   reading('asyncOrder', 'reversed', 'the first rows were c, b, a'),
-  reading('asyncBatchSize', 120, 'at most 120 shared a transaction'),
+  reading('timeBasedDelayMinutes', 45, 'ran 45 minutes late'),
   reading('nullBody', undefined, 'needs a service'),
 ];
 
@@ -20,11 +20,13 @@ describe('the report of a probe', () => {
   it('tells known readings, new ones and what was not observed apart', () => {
     assert.deepEqual(READINGS.map(lineOf), [
       '✓ asyncOrder                   reversed\n    the first rows were c, b, a',
-      '! asyncBatchSize               120  (new)\n    at most 120 shared a transaction',
+      '! timeBasedDelayMinutes        45  (new)\n    ran 45 minutes late',
       '? nullBody                     not observed\n    needs a service',
     ]);
     assert.match(summaryOf(READINGS), /^1 of 3 points read, 1 not observed\. .* 1 reading is new \(!\)/);
     assert.doesNotMatch(summaryOf(READINGS.slice(0, 1)), /new/);
+    const between = summaryOf([reading('asyncBatchSize', 120, 'a batch of 120')]);
+    assert.match(between, /^1 of 1 points read, 0 not observed\. [^!]*$/);
   });
 
   it('is what a local org starts with', () => {
@@ -32,7 +34,7 @@ describe('the report of a probe', () => {
     const read = readProbeReport(JSON.stringify(report));
     assert.ok(typeof read !== 'string');
     assert.deepEqual(read.switches, { asyncOrder: 'reversed' });
-    assert.match(read.ignored.join(), /asyncBatchSize/);
+    assert.match(read.ignored.join(), /timeBasedDelayMinutes/);
     assert.deepEqual(
       report.readings.map(({ outcome }) => outcome),
       ['known', 'new', 'not observed'],
