@@ -86,10 +86,10 @@ for (const { name, fault, arrange, ...expected } of OUTCOMES) {
     await org.settle();
     const row = await org.credentialOf(contact);
     const [{ Held_For__c = null } = {}] = await org.query('SELECT Held_For__c FROM Sertifier_Credential__c');
-    const due = row.Due_At__c === null ? null : Date.parse(String(row.Due_At__c)) - Date.parse(String(row.CreatedDate));
+    const dueHours = (Date.parse(String(row.Due_At__c)) - Date.parse(String(row.CreatedDate))) / HOUR;
     assert.deepEqual(
-      [row.Status__c, row.Outcome__c, Held_For__c, due === null ? null : due / HOUR],
-      [expected.status, expected.outcome, expected.heldFor, expected.dueHours],
+      [row.Status__c, row.Outcome__c, Held_For__c, dueHours],
+      [expected.status, expected.outcome, expected.heldFor, expected.dueHours ?? Number.NaN],
       String(row.Last_Error__c),
     );
     assert.match(String(row.Last_Error__c), expected.words);
