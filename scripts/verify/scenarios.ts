@@ -93,7 +93,7 @@ async function askTwice(context: VerifyContext): Promise<string> {
   if (learner === undefined) throw new Error('No learner was created.');
   await context.learners.request([learner], context.campaign);
   await decided(context, [learner], context.patience);
-  if (context.campaign === undefined) await context.learners.tick([learner], false);
+  await context.learners.tick([learner], false);
   await context.learners.request([learner], context.campaign);
   const rows = await waitUntil(
     async () => {

@@ -1,12 +1,11 @@
 import { asRecord, isSuccess, listOf, refused } from '../org/queries.ts';
-import { soqlText, textOf, type OrgPort } from '../org/org-port.ts';
+import { soqlText, textOf, type OrgPort, type OrgRecord } from '../org/org-port.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
 
 /** Last name of every test learner: what a run that was killed left behind is found by it. */
 export const LEARNER_NAME = 'Sertifier Verify';
 /** No mail can reach it (RFC 2606). */
 export const DOMAIN = 'sertifier-verify.invalid';
-const QUEUE_FLOW = '/actions/custom/flow/Sertifier_Queue_Credential';
 
 export interface Learner {
   readonly id: string;
@@ -49,24 +48,29 @@ export class TestLearners {
     return people.map(({ name, email }, index) => ({ id: textOf(results[index], 'id') ?? '', name, email }));
   }
 
-  /** Asks for credentials: by the box for the default campaign, by the flow behind it for another one. */
+  /**
+   * Asks for credentials by the box. For another campaign than the default one, that is the default while the box is
+   * ticked: the flow behind the box, launched over REST, runs as its user (help "Flow Run Context"), and the package
+   * lets nobody write rows.
+   */
   async request(learners: readonly Learner[], campaign: string | undefined): Promise<void> {
     if (campaign === undefined) {
       await this.tick(learners, true);
       return;
     }
-    const inputs = learners.map(({ id, name, email }) => ({
-      campaign,
-      contactId: id,
-      recipientEmail: email,
-      recipientName: name,
-      sourceFlow: 'npm run verify',
-      sourceObject: 'Contact',
-      sourceRecordId: id,
-      triggerValue: 'verify',
-    }));
-    const answer = await this.org.request('POST', QUEUE_FLOW, { inputs });
-    if (!isSuccess(answer)) throw refused('Asking for test credentials', answer);
+    const [control] = await this.org.query('SELECT Id, Default_Campaign__c FROM Sertifier_Control__c LIMIT 1');
+    await this.setDefaultCampaign(control, campaign);
+    try {
+      await this.tick(learners, true);
+    } finally {
+      await this.setDefaultCampaign(control, textOf(control, 'Default_Campaign__c') ?? null);
+    }
+  }
+
+  private async setDefaultCampaign(control: OrgRecord | undefined, campaign: string | null): Promise<void> {
+    const path = `/sobjects/Sertifier_Control__c/${textOf(control, 'Id') ?? ''}`;
+    const answer = await this.org.request('PATCH', path, { Default_Campaign__c: campaign });
+    if (!isSuccess(answer)) throw refused('Changing the default campaign on Sertifier Control', answer);
   }
 
   /** Ticks or unticks "Issue Credential". */

@@ -54,14 +54,17 @@ describe('verify (SF-66)', () => {
     assert.deepEqual(await leftBehind(test), [0, 0, 0]);
   });
 
-  it('DG-82: every active campaign in turn, others than the default one through the flow', async () => {
+  it('DG-82: every active campaign in turn, and the default one is as it was', async () => {
     await addCampaign(test.org, test.sertifier, { title: 'Advanced Turbine Safety', dontSendEmail: true });
+    const defaultCampaign = 'SELECT Default_Campaign__c FROM Sertifier_Control__c';
+    const before = await test.org.query(defaultCampaign);
     const { results } = await verifyOrg(test.org, optionsFor(test, { allCampaigns: true }), () => undefined, NEVER);
     assert.deepEqual(
       results.filter(({ state }) => state === 'failed'),
       [],
     );
     assert.equal(new Set(results.map(({ campaign }) => campaign)).size, 2);
+    assert.deepEqual(await test.org.query(defaultCampaign), before);
     assert.deepEqual(await leftBehind(test), [0, 0, 0]);
   });
 
