@@ -65,11 +65,13 @@ describe('npm run probe', () => {
       [
         'emptyBody: --echo',
         'interviewGuidOnRetry: --long',
+        'lookupLocks: nobody was refused a record while another transaction held it',
         'nullBody: --echo',
         'recordDeletedBeforePath: --long',
         'retryAfterFault: --long',
         'retryAfterLimitFailure: --long',
         'retryAfterLoneCalloutFailure: --long',
+        'rowLockFailure: nobody was refused a record while another transaction held it',
         'timeBasedHourlyCap: --long',
       ],
     );
