@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { API } from './bench/contender.ts';
 import { guideContender, guideInBulkContender } from './bench/guide-contender.ts';
 import type { IssuingFigures } from './bench/figures.ts';
+import { measureCard } from './bench/measure-card.ts';
 import { measureCommands, type CommandTable } from './bench/measure-commands.ts';
 import { measureIssuing } from './bench/measure-issuing.ts';
 import { measureLocalOrg, type FirstLinkFigures, type LocalOrgFigures } from './bench/measure-local-org.ts';
@@ -32,6 +33,8 @@ issuing    contacts updated by collection calls of 200, on a virtual clock; each
            requests), and it takes ${API.requestsPerMinute} a minute
 localOrg   the local org as a process of its own; as many contacts as the greatest size, and 100 to compare with
 firstLink  the way of "npm start"
+card       in a browser: requests, size of the component's source, and the first render of 50 credentials against
+           lightning-datatable with the same rows
 commands   set-up of a fresh org, the same again, and doctor, each a process of its own
 `;
 
@@ -53,13 +56,18 @@ await runCommand(async () => {
   const sizes = values.sizes === undefined ? DEFAULT_SIZES : parseSizes(values.sizes);
   const progress = createProgress(values.json ? process.stderr : process.stdout);
   const { localOrg, firstLink, commands } = await measureProcess(Math.max(...sizes), progress);
+  const card = await progress.step(
+    'card',
+    () => measureCard(),
+    ({ minifiedKilobytes, renderRatio }) => `${minifiedKilobytes} kB minified, ${renderRatio} times a datatable`,
+  );
   const issuing = await measureContenders(sizes, progress);
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ issuing, localOrg, firstLink, commands })}\n`);
+    process.stdout.write(`${JSON.stringify({ issuing, localOrg, firstLink, card, commands })}\n`);
     return;
   }
   process.stdout.write(`\nissuing\n${table(issuing)}\n\nlocalOrg\n${table([localOrg])}\n`);
-  process.stdout.write(`\nfirstLink\n${table([firstLink])}\n`);
+  process.stdout.write(`\nfirstLink\n${table([firstLink])}\n\ncard\n${table([card])}\n`);
   const named = Object.entries(commands).map(([command, figures]) => ({ command, ...figures }));
   process.stdout.write(`\ncommands\n${table(named)}\n`);
 });

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { asList, asRecord } from '../scenarios/harness/org-requests.ts';
 
+/** What the card's source may come to; see docs/card.md. */
+const MOST_KILOBYTES = 21;
 const BENCH = fileURLToPath(new URL('../bench.ts', import.meta.url));
 
 async function bench(...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
@@ -26,10 +28,14 @@ describe('npm run bench', () => {
       ],
     );
     for (const row of rows) assert.deepEqual([row.lost, row.doubled, row.rolledBack], [0, 0, 0]);
-    const { localOrg, firstLink, commands } = figures;
+    const { localOrg, firstLink, card, commands } = figures;
     for (const value of Object.values({ ...asRecord(localOrg), ...asRecord(firstLink) })) {
       assert.ok(typeof value === 'number' && value > 0);
     }
+    const { firstRenderRequests, idleRequests, minifiedKilobytes, renderRatio } = asRecord(card);
+    assert.deepEqual([firstRenderRequests, idleRequests], [2, 0]);
+    assert.ok(Number(minifiedKilobytes) < MOST_KILOBYTES, `the card has grown to ${String(minifiedKilobytes)} kB`);
+    assert.ok(Number(renderRatio) <= 1.3, `the card takes ${String(renderRatio)} times as long as a datatable`);
     const { setupFresh, setupSecond, doctor } = asRecord(commands);
     const writes = [setupFresh, setupSecond, doctor].map((one) => asRecord(one).writes);
     assert.ok(Number(writes[0]) > 0);

@@ -45,11 +45,11 @@ const BAD: Readonly<Record<string, readonly [row: OrgRecord, words: RegExp]>> = 
   'long words': [
     {
       ...ISSUED,
-      Campaign_Label__c: 'W'.repeat(255),
+      Campaign_Label__c: 'W'.repeat(80),
       Recipient_Name__c: 'A'.repeat(255),
       Last_Error__c: 'E'.repeat(255),
     },
-    /^W{255}/,
+    /^W{80}/,
   ],
 };
 

@@ -191,6 +191,11 @@ export async function openCard(
   };
 }
 
+/** Which of the page's requests to the org's data the card makes: its list, and the record whose save may change it. */
+export function requestsOfCard(requests: readonly string[]): string[] {
+  return requests.filter((one) => one === 'POST graphql' || /fields=\w+\.LastModifiedDate/.test(one));
+}
+
 /** By how much the page is wider than its window. */
 export async function overhang(page: Page): Promise<number> {
   const root = 'document.documentElement';

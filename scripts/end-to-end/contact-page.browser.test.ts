@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
 import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { contactPage, createViewer, openCard, type Viewer } from './card-page.ts';
+import { contactPage, createViewer, openCard, requestsOfCard, type Viewer } from './card-page.ts';
 
 describe('the Contact page of the local org, with the deployed package', () => {
   let org: ScenarioOrg;
@@ -58,7 +58,7 @@ describe('the Contact page of the local org, with the deployed package', () => {
     );
     await card.getByRole('link', { name: /^View credential/ }).waitFor();
     await page.waitForLoadState('networkidle');
-    const ofCard = requests.filter((one) => one === 'POST graphql' || one.includes('fields=Contact.LastModifiedDate'));
+    const ofCard = requestsOfCard(requests);
     assert.equal(ofCard.length, 2, requests.join('\n'));
     const before = requests.length;
     // the first look at what is under way comes after two seconds
