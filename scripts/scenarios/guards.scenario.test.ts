@@ -160,3 +160,20 @@ scenario('DG-70, SF-67: while sending rests nothing is looked up, and the row st
   assert.equal((await onlyRow(org, start)).standing.Status, 'Issued');
   assert.equal(org.sertifier.credentials().length, 1);
 });
+
+scenario(
+  'DG-64, DG-T5: the API times out, and the credential is looked up, sent again and issued once',
+  async (org) => {
+    await org.setting({ Timeout_Seconds__c: 1 });
+    await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayBefore: 1500, drop: 'before commit' } }]);
+    const start = await tickOne(org);
+    const waiting = await onlyRow(org, start);
+    assert.equal(waiting.standing.Status, 'Checking');
+    assert.match(waiting.error, /No answer came from Sertifier/);
+    await org.advance('PT10M');
+    const { standing, error } = await onlyRow(org, start);
+    assert.equal(standing.Status, 'Issued', error);
+    assert.equal(org.sertifier.issueRequests().length, 2);
+    assert.equal(org.sertifier.credentials().length, 1);
+  },
+);

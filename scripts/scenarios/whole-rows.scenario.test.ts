@@ -228,7 +228,7 @@ const CASES: readonly Case[] = [
     log: /Look-up: UNAUTHORIZED/,
   },
   {
-    name: 'SF-69: Sertifier refuses the data',
+    name: 'SF-69, DG-T6: Sertifier refuses the data',
     faults: [{ on: { path: ISSUE }, then: { refuse: 'Blocked.' } }],
     minutes: 1,
     standing: {
