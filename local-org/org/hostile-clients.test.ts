@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { zipSync } from 'fflate';
 import {
   assignments,
+  asyncPath,
   create,
   decision,
   fields,
@@ -108,6 +109,26 @@ describe('flows without end', () => {
   });
 });
 
+it(
+  'a flow without end behind the commit fails alone: the record stays, and the org goes on',
+  { timeout: HANG },
+  async () => {
+    await org.mustDeploy({
+      'flows/Circle.flow': flowFile(
+        assignments('One', [['note', 'Assign', 'x']], 'Two') +
+          assignments('Two', [['note', 'Assign', 'y']], 'One') +
+          triggered({ where: WHEN_GO, changed: true, paths: asyncPath('One') }) +
+          variable('note', 'String'),
+      ),
+    });
+    const id = await org.create('Order__c', { Status__c: 'Go' });
+    await org.advance();
+    const { json } = await org.send('GET', '/local/failed-interviews');
+    assert.match(JSON.stringify(json), /CPU time limit exceeded/);
+    assert.equal((await org.query(`SELECT Id FROM Order__c WHERE Id = '${id}'`)).length, 1);
+  },
+);
+
 describe('Apex without end', () => {
   const deployAction = (body: string): Promise<void> =>
     org.mustDeploy({
@@ -178,6 +199,48 @@ describe('clients from nobody good', () => {
       const { status, json } = await org.send(path === '/local/reset' ? 'POST' : 'GET', path, undefined, '00D!wrong');
       assert.equal(status, 401);
       assert.deepEqual(json, [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]);
+    }
+  });
+
+  it('a body of 100 MB is refused at every door, by its length or while it arrives, and nothing is changed', async () => {
+    const body = new Uint8Array(100_000_000);
+    const chunked = new Blob([body]).stream();
+    const before = org.running.org.configuration();
+    for (const [path, sent] of [
+      ['/services/Soap/m/66.0', body],
+      [`${API}/metadata/deployRequest`, body],
+      [`${API}/composite/sobjects`, body],
+      ['/services/Soap/m/66.0', chunked],
+    ] as const) {
+      const headers = { authorization: `Bearer ${org.running.org.token}`, 'content-type': 'text/xml', soapaction: 'x' };
+      const request = { method: 'POST', headers, body: sent, duplex: 'half' } as RequestInit;
+      // a server may close the connection before all has arrived, and the client then sees that alone
+      const status = await fetch(org.running.instanceUrl + path, request).then(
+        (answer) => answer.status,
+        () => 'closed',
+      );
+      assert.ok(status === 413 || status === 'closed', `${path} ${status}`);
+    }
+    assert.equal(org.running.org.configuration(), before);
+    assert.equal((await org.send('GET', `${API}/limits`)).status, 200, 'and the org still answers');
+  });
+
+  it('a SOAP request with entities, a depth without end or a wrong session gets a fault', async () => {
+    const envelope = (inside: string, before = ''): string =>
+      `<?xml version="1.0"?>${before}<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><SessionHeader xmlns="http://soap.sforce.com/2006/04/metadata"><sessionId>wrong</sessionId></SessionHeader></e:Header><e:Body>${inside}</e:Body></e:Envelope>`;
+    for (const [body, expected] of [
+      [envelope('&a;', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), /DOCTYPE/],
+      [envelope('<a>'.repeat(50_000) + '</a>'.repeat(50_000)), /nested/],
+      ['<a>'.repeat(50_000), /nested|no XML/],
+      [envelope('<describeMetadata xmlns="http://soap.sforce.com/2006/04/metadata"/>'), /INVALID_SESSION_ID/],
+    ] as const) {
+      const headers = { 'content-type': 'text/xml', soapaction: 'x' };
+      const request = { method: 'POST', headers, body };
+      const answer = await fetch(`${org.running.instanceUrl}/services/Soap/m/66.0`, request);
+      assert.equal(answer.status, 500);
+      const text = await answer.text();
+      assert.match(text, expected);
+      assert.doesNotMatch(text, /root:/);
     }
   });
 
