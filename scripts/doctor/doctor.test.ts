@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { makeRecordId } from '../../local-org/values/record-id.ts';
-import { SObject } from '../../local-org/values/sobject.ts';
+import { Instant } from '../../local-org/values/instant.ts';
+import { SObject, type SObjectValue } from '../../local-org/values/sobject.ts';
 import { pasteable } from '../command/pasteable.ts';
 import { activate, flowStates } from '../setup/steps/activate-flows.ts';
 import { CommandOrg } from '../testing/command-org.ts';
@@ -34,6 +35,29 @@ async function controlId(): Promise<string> {
 
 async function changeControl(fields: Readonly<Record<string, unknown>>): Promise<void> {
   await test.org.update('Sertifier_Control__c', await controlId(), fields);
+}
+
+/** A contact that asks for a credential. @returns the ID of its row */
+async function requestFor(fields: Readonly<Record<string, unknown>>): Promise<string> {
+  const contact = await test.org.create('Contact', fields);
+  await test.org.update('Contact', contact, { Issue_Credential__c: true });
+  await test.control('POST', '/local/idle');
+  const [row] = await test.org.query(`SELECT Id FROM Sertifier_Credential__c WHERE Contact__c = '${contact}'`);
+  return String(row?.Id);
+}
+
+async function whileTestAnswers<Result>(status: number, run: () => Promise<Result>): Promise<Result> {
+  await test.sertifierControl('PUT', '/local/faults', [{ on: { path: '/Test' }, then: { status } }]);
+  try {
+    return await run();
+  } finally {
+    await test.sertifierControl('PUT', '/local/faults', []);
+  }
+}
+
+/** Writes fields that people cannot, as if the flows had come to it. */
+function writeRow(id: string, fields: readonly (readonly [string, SObjectValue])[]): void {
+  test.running.org.data.writeSystemRecords([new SObject('Sertifier_Credential__c', [['Id', id], ...fields])]);
 }
 
 function days(count: number): Date {
@@ -118,6 +142,92 @@ describe('doctor (P3)', () => {
     assert.match(found.detail, /Sertifier_Add_Credentials/);
   });
 
+  it('SF-68, guide "403": a key that Sertifier refuses, from inside the org', async () => {
+    const found = await whileTestAnswers(403, () => finding('connection'));
+    assert.equal(found.state, 'problem');
+    assert.match(found.detail, /403|UNAUTHORIZED/);
+    assert.match(found.remedy ?? '', /npm run rotate-key -- --target-org ALIAS/);
+  });
+
+  it('Sertifier down: the connection is named, and the other checks go on', async () => {
+    const all = await whileTestAnswers(503, () => runChecks(test.org));
+    assert.equal(all.find(({ check }) => check === 'connection')?.state, 'problem');
+    assert.deepEqual([...new Set(all.map(({ check }) => check))], CHECK_NAMES);
+  });
+
+  it('guide "no credential appears": a wrong campaign ID is told in Sertifier’s words, row by row', async () => {
+    await test.sertifierControl('PUT', '/local/faults', [
+      { on: { path: '/campaign/addCredentials' }, then: { refuse: 'Campaign not found.' } },
+    ]);
+    await requestFor({ LastName: 'Lovelace', Email: 'ada@example.com' });
+    await test.sertifierControl('PUT', '/local/faults', []);
+    assert.match((await finding('rows that wait for a person')).detail, /Campaign/);
+  });
+
+  it('SF-70, guide "the link is empty": links that did not reach their contact', async () => {
+    const row = await requestFor({ LastName: 'Lovelace', Email: 'ada@example.com' });
+    writeRow(row, [['Contact_Link_Error__c', 'The contact is locked.']]);
+    const found = await finding('links');
+    assert.equal(found.state, 'warning');
+    assert.match(found.detail, /1 link did not reach .*The contact is locked/);
+  });
+
+  it('rows that are overdue: queued, not tried again, waiting beyond their due time', async () => {
+    const row = await requestFor({ LastName: 'Nobody' });
+    const long = Instant.parse('2026-01-01T00:00:00Z');
+    assert.ok(long);
+    const overdue = async (fields: readonly (readonly [string, SObjectValue])[]): Promise<string> => {
+      writeRow(row, fields);
+      return (await finding('overdue rows')).detail;
+    };
+    assert.match(
+      await overdue([
+        ['Status__c', 'Queued'],
+        ['Queued_At__c', long],
+      ]),
+      /1 request has been queued/,
+    );
+    const retry = [
+      ['Status__c', 'Retry Scheduled'],
+      ['Next_Attempt_At__c', long],
+    ] as const;
+    assert.match(await overdue(retry), /1 request should have been tried again/);
+    assert.match(
+      await overdue([
+        ['Status__c', 'Held'],
+        ['Due_At__c', long],
+      ]),
+      /1 request waits .* beyond the due/,
+    );
+  });
+
+  it('requests that were held because their user may not send', async () => {
+    const row = await requestFor({ LastName: 'Nobody' });
+    writeRow(row, [['Outcome__c', 'Access']]);
+    const texts = (await findings('access')).map(({ detail }) => detail).join('\n');
+    assert.match(texts, /1 credential is held because .* could not call Sertifier/);
+  });
+
+  it('settings out of their range, and a package that differs from this clone', async () => {
+    const name = 'Sertifier_Setting.Default';
+    await changeComponent(test.org, 'CustomMetadata', name, `customMetadata/${name}.md`, (xml) =>
+      xml.replace(/(<field>Retries__c<\/field>\s*<value[^>]*>)[^<]*/, '$177'),
+    );
+    assert.match((await finding('settings')).detail, /Retries__c is 77 \(0 to 10\)/);
+    const flow = 'Sertifier_Write_Link_to_Contact';
+    await changeComponent(test.org, 'Flow', flow, `flows/${flow}.flow`, (xml) =>
+      xml.replace(/<triggerOrder>\d+/, '<triggerOrder>77'),
+    );
+    assert.match((await finding('package')).detail, /1 of \d+ files differ .*Write_Link_to_Contact/);
+  });
+
+  it('a user who can neither tick the box nor see the link', async () => {
+    const username = await test.createUser('guest');
+    const all = await runChecks(await test.connectAs(username));
+    assert.ok(all.some(({ state, detail }) => state !== 'ok' && /Issue_Credential__c|lacks|see/.test(detail)));
+    assert.equal(isUnhealthy(all, true), true);
+  });
+
   it('SF-26: who may tick the box but cannot send, and the Automated Process user, are named', async () => {
     const username = await test.createUser('ticker');
     const [user] = await test.org.query(`SELECT Id FROM User WHERE Username = '${username}'`);
@@ -193,7 +303,7 @@ describe('doctor (P3)', () => {
     await test.org.update('Contact', id, { Issue_Credential__c: true });
     const found = await finding('rows that wait for a person');
     assert.match(found.detail, /1 × Held \(Wrong Data\)/);
-    assert.match((await finding('failed interviews')).detail, /1 interviews failed/);
+    assert.match((await finding('failed interviews')).detail, /1 interview failed/);
   });
 
   it('an org without the package gets three lines, not twenty', async () => {

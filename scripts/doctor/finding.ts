@@ -16,6 +16,11 @@ export interface Finding {
 
 export type Findings = readonly Omit<Finding, 'check'>[];
 
+/** A number with the words for it. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 export function ok(detail: string): Findings {
   return [{ state: 'ok', detail }];
 }

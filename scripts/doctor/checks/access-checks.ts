@@ -2,7 +2,7 @@ import { soqlText, textOf, type OrgRecord } from '../../org/org-port.ts';
 import { asRecord } from '../../org/queries.ts';
 import { contactFieldProblem } from '../../setup/steps/contact-fields.ts';
 import type { XmlNode } from '../../setup/package/xml-tree.ts';
-import { ok, problem, warning, type Findings } from '../finding.ts';
+import { counted, ok, problem, warning, type Findings } from '../finding.ts';
 import type { OrgFacts } from '../org-facts.ts';
 
 const INTEGRATION = 'Sertifier_Integration_Access';
@@ -75,7 +75,7 @@ async function heldForAccess({ org }: OrgFacts): Promise<Findings> {
   );
   if (rows.length === 0) return [];
   const people = new Set(rows.map((row) => textOf(asRecord(row.LastModifiedBy), 'Name') ?? 'somebody'));
-  const detail = `${rows.length} credentials are held because ${[...people].slice(0, MOST_NAMES).join(', ')} could not call Sertifier.`;
+  const detail = `${counted(rows.length, 'credential is', 'credentials are')} held because ${[...people].slice(0, MOST_NAMES).join(', ')} could not call Sertifier.`;
   return problem(detail, `${ASSIGN} Then: npm run requeue -- --target-org ALIAS.`);
 }
 

@@ -1,7 +1,7 @@
 import { textOf } from '../../org/org-port.ts';
 import { queryIfDeployed } from '../../org/queries.ts';
 import { flowsInOrder, flowStates } from '../../setup/steps/activate-flows.ts';
-import { ok, problem, warning, type Findings } from '../finding.ts';
+import { counted, ok, problem, warning, type Findings } from '../finding.ts';
 import type { OrgFacts } from '../org-facts.ts';
 
 /** Flows that are missing, inactive, or active in an older version. */
@@ -48,7 +48,7 @@ export async function interviewCheck({ org }: OrgFacts): Promise<Findings> {
   if (failed.length === 0) return ok('none');
   const newest = `${textOf(failed[0], 'InterviewLabel') ?? 'a flow'} at ${textOf(failed[0], 'CurrentElement') ?? 'an element'}`;
   return problem(
-    `${failed.length} interviews failed, the newest in ${newest}.`,
+    `${counted(failed.length, 'interview', 'interviews')} failed, the newest in ${newest}.`,
     'Setup > Paused and Failed Flow Interviews shows why; the rows they stood for are named there.',
   );
 }

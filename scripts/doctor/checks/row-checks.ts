@@ -1,6 +1,6 @@
 import type { OrgRecord } from '../../org/org-port.ts';
 import { textOf } from '../../org/org-port.ts';
-import { ok, problem, warning, type Findings } from '../finding.ts';
+import { counted, ok, problem, warning, type Findings } from '../finding.ts';
 import type { OrgFacts } from '../org-facts.ts';
 
 const MINUTE = 60_000;
@@ -25,19 +25,19 @@ export async function overdueCheck(facts: OrgFacts): Promise<Findings> {
     ...(queued === 0
       ? []
       : problem(
-          `${queued} requests have been queued for more than ${MOST_MINUTES_QUEUED} minutes.`,
+          `${counted(queued, 'request has', 'requests have')} been queued for more than ${MOST_MINUTES_QUEUED} minutes.`,
           'Look at Setup > Time-Based Workflow and Setup > Paused and Failed Flow Interviews; then npm run requeue -- --target-org ALIAS.',
         )),
     ...(late === 0
       ? []
       : problem(
-          `${late} requests should have been tried again more than ${MOST_MINUTES_LATE} minutes ago.`,
+          `${counted(late, 'request', 'requests')} should have been tried again more than ${MOST_MINUTES_LATE} minutes ago.`,
           'Check the Default Workflow User (Setup > Process Automation Settings); then npm run requeue -- --target-org ALIAS.',
         )),
     ...(due === 0
       ? []
       : warning(
-          `${due} requests wait for a person beyond their due time.`,
+          `${counted(due, 'request waits', 'requests wait')} for a person beyond the due time.`,
           'List view "Held: needs attention" of Sertifier Credentials.',
         )),
   ];
@@ -73,7 +73,7 @@ export async function linkCheck({ org }: OrgFacts): Promise<Findings> {
   if (rows.length === 0) return ok('every link reached its contact');
   const newest = textOf(rows[0], 'Contact_Link_Error__c') ?? '';
   return warning(
-    `${rows.length} links did not reach their contact; the newest: ${newest}`,
+    `${counted(rows.length, 'link', 'links')} did not reach the contact; the newest: ${newest}`,
     'List view "Issued, link not on contact" of Sertifier Credentials.',
   );
 }
