@@ -63,6 +63,46 @@ test('parseXml: reads back whatever escapeXml wrote', () => {
   );
 });
 
+/** An element without its place in a file. */
+type Plain = readonly [name: string, attributes: readonly (readonly string[])[], content: string | readonly Plain[]];
+
+function plain({ name, attributes, children, text }: XmlElement): Plain {
+  return [name, [...attributes], children.length > 0 ? children.map(plain) : text];
+}
+
+test('parseXml and writeXmlDocument: any tree is read back as it was written', () => {
+  const name = fc.constantFrom('a', 'b', 'fullName', 'x-y_z');
+  const text = fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', '\n', '<', '>', '&', '"', "'", 'é', '𝒳') });
+  const attributes = fc.uniqueArray(fc.tuple(fc.constantFrom('x', 'y'), fc.constantFrom('', '1', '<&">')), {
+    selector: ([key]) => key,
+  });
+  const position = { line: 1, column: 1 };
+  const { tree } = fc.letrec<{ tree: XmlElement; leaf: XmlElement }>((tie) => ({
+    leaf: fc
+      .tuple(name, attributes, text)
+      .map(([of, pairs, content]) => ({ name: of, attributes: new Map(pairs), children: [], text: content, position })),
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      tie('leaf'),
+      fc.tuple(name, attributes, fc.array(tie('tree'), { minLength: 1, maxLength: 4 })).map(([of, pairs, inside]) => ({
+        name: of,
+        attributes: new Map(pairs),
+        children: inside,
+        text: '',
+        position,
+      })),
+    ),
+  }));
+  fc.assert(
+    fc.property(tree, (element) => {
+      const written = writeXmlDocument(element);
+      assert.deepEqual(plain(parsed(written)), plain(element));
+      assert.equal(writeXmlDocument(parsed(written)), written);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('parseXml: any text at all gives an element or a fault', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {

@@ -41,6 +41,24 @@ describe('Instant and TimeOfDay', () => {
     assert.equal(Instant.parse('2026-01-31T12:00:00'), undefined, 'no zone');
   });
 
+  it('print what they read, for every millisecond of the four-digit years and of a day', () => {
+    const [first, last] = [Date.UTC(1000, 0, 1), Date.UTC(9999, 11, 31)];
+    fc.assert(
+      fc.property(fc.integer({ min: first, max: last }), (milliseconds) => {
+        const instant = new Instant(milliseconds);
+        for (const text of [instant.toString(), instant.toIso()]) {
+          assert.equal(Instant.parse(text)?.epochMilliseconds, milliseconds, text);
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(fc.nat(86_399_999), (milliseconds) => {
+        const text = new TimeOfDay(milliseconds).toString();
+        assert.equal(TimeOfDay.parse(text)?.milliseconds, milliseconds, text);
+      }),
+    );
+  });
+
   it('read times of day', () => {
     assert.equal(TimeOfDay.parse('23:59:58.120Z')?.toString(), '23:59:58.120Z');
     assert.equal(TimeOfDay.parse('24:00:00'), undefined);
