@@ -28,10 +28,18 @@ export const REFUSED_RESOURCES: readonly RefusedResource[] = [
   { paths: ['composite/graph'], what: 'composite graphs', instead: 'Use composite.' },
   { paths: ['actions/standard'], what: 'standard actions over the API', instead: 'Call them in a flow.' },
   { paths: ['process'], what: 'approvals and process rules over the API', instead: 'Deploy a flow.' },
-  { paths: ['tooling'], what: 'this resource of the Tooling API', instead: 'Deploy metadata, or use tooling/query.' },
-  { paths: ['ui-api'], what: 'this resource of the User Interface API', instead: RECORD_PAGES },
-  { paths: ['connect', 'chatter'], what: 'this resource of Connect', instead: 'Credentials are served.' },
-  { paths: ['metadata'], what: 'this resource of the Metadata API', instead: 'Use metadata/deployRequest, or SOAP.' },
+  {
+    paths: ['tooling'],
+    what: 'further resources of the Tooling API',
+    instead: 'Deploy metadata, or use tooling/query.',
+  },
+  { paths: ['ui-api'], what: 'further resources of the User Interface API', instead: RECORD_PAGES },
+  { paths: ['connect', 'chatter'], what: 'further resources of Connect', instead: 'Credentials are served.' },
+  {
+    paths: ['metadata'],
+    what: 'further resources of the Metadata API',
+    instead: 'Use metadata/deployRequest, or SOAP.',
+  },
   { paths: ['analytics', 'wave'], what: 'running reports and dashboards', instead: 'Use query.' },
   {
     paths: ['quickActions', 'recent', 'tabs', 'theme', 'appMenu', 'compactLayouts', 'relevantItems'],

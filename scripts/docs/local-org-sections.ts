@@ -6,6 +6,7 @@ import { FORMULA_FUNCTIONS, REFUSED_FUNCTIONS } from '../../local-org/formula/fu
 import { KEPT_TYPES, RUN_TYPES } from '../../local-org/org/deployable-types.ts';
 import { STANDARD_OBJECTS } from '../../local-org/schema/standard/standard-objects.ts';
 import { documentedEntries } from './documented-entries.ts';
+import { refusedFlowParts, refusedResources } from './refused-sections.ts';
 
 const LOCAL_ORG = new URL('../../local-org/', import.meta.url);
 /** Children of a flow that are no elements or resources of its canvas. */
@@ -28,7 +29,9 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     `Checked, compiled and run: ${codes(RUN_TYPES)}.\n\nChecked, kept and given back, without any effect: ${codes(KEPT_TYPES)}.`,
   'standard objects': () => codes(STANDARD_OBJECTS.map(({ name }) => name)),
   'flow elements': () => codes((SHAPES.Flow?.read ?? []).filter((name) => !FLOW_HEADER.has(name))),
+  'refused flow parts': refusedFlowParts,
   'flow actions': () => codes(['apex', 'externalService', ...STANDARD_ACTIONS.keys()]),
+  'refused resources': () => table(['Path', 'What it is', 'Instead'], refusedResources()),
   'formula functions': formulaFunctions,
   'refused formula functions': () =>
     table(
