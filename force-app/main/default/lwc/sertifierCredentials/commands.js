@@ -32,7 +32,8 @@ const MANAGED = {
 
 /**
  * Keys of requests that could be made again with the same data: those of campaigns with the policy Each Entry end in
- * a moment. Of the others, and of requests in addition, a second one with the same data would be a duplicate.
+ * a moment. Of the others, and of requests in addition, a second one with the same data would be a duplicate. The flow
+ * Carry Out Command asks the campaign's policy itself; a revoked one may always be issued anew.
  */
 const MAY_REPEAT = /^\w+\|(?!another\|)\w+\|[\d-]+ [\d:]+Z$/;
 
@@ -43,6 +44,7 @@ const MAY_REPEAT = /^\w+\|(?!another\|)\w+\|[\d-]+ [\d:]+Z$/;
 export function commandsFor({ Status, Held_For, Request_Key }) {
   let names = CAN_MANAGE ? (MANAGED[Status] ?? []) : [];
   if (CAN_MANAGE && Status === 'Held' && Held_For === 'Person') names = ['Release', 'Give Up'];
-  if (CAN_ISSUE_ANOTHER && Status === 'Issued' && MAY_REPEAT.test(Request_Key ?? '')) names = ['Issue Another'];
+  const mayRepeat = Status === 'Revoked' || (Status === 'Issued' && MAY_REPEAT.test(Request_Key ?? ''));
+  if (CAN_ISSUE_ANOTHER && mayRepeat) names = ['Issue Another'];
   return names.map((command) => ({ command, ...COMMANDS[command] }));
 }

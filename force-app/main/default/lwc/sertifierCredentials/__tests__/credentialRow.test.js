@@ -108,7 +108,7 @@ describe('a credential as the card shows it', () => {
     ['Issued', {}, []],
     ['Duplicate', {}, []],
     ['Superseded', {}, []],
-    ['Revoked', {}, []]
+    ['Revoked', {}, ['Issue Another']]
   ])('SF-61 status %s %o offers %s', (Status, values, commands) => {
     expect(row({ Status, ...values }).commands.map(({ command }) => command)).toEqual(commands);
     expect(row({ Status, ...values }, { showActions: false }).commands).toEqual([]);
