@@ -107,6 +107,23 @@ scenario('issue 4.9: what was corrected where it comes from is requested again, 
   assert.equal(org.sertifier.sentCredentials()[0]?.issueDate, '2026-01-31');
 });
 
+underEachReading('issue 4.9: what Sertifier refused is sent with the data of a corrected request', async (org) => {
+  await org.sertifier.faults([{ on: { credential: 'wrong@example.com' }, then: { refuse: 'No such mailbox.' } }]);
+  const contact = await org.createContact({ LastName: 'Ada' });
+  await org.update('Contact', contact, { ...GOOD, Department: 'wrong@example.com' });
+  await org.settle();
+  const refused = await org.credentialOf(contact);
+  assert.equal(refused.Status__c, 'Held');
+  assert.match(String(refused.Last_Error__c), /No such mailbox/);
+  await org.update('Contact', contact, { Title: null, Department: 'right@example.com' });
+  await org.update('Contact', contact, GOOD);
+  await org.settle();
+  const issued = await org.credentialOf(contact);
+  assert.equal(issued.Status__c, 'Issued', String(issued.Last_Error__c));
+  assert.equal(issued.Sertifier_Email__c, 'right@example.com');
+  assert.equal(issued.Request_Key__c, refused.Request_Key__c);
+});
+
 /** The local org has no undelete; to the rows it does this: the lookup is there again. */
 async function restore(org: ScenarioOrg, row: unknown): Promise<void> {
   await allowStateFields(org);
