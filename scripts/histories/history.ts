@@ -6,6 +6,8 @@ import type { ContactKind, Step } from './story.ts';
 import { TROUBLES } from './troubles.ts';
 
 const MOST_CONTACTS = 50;
+/** How an org says that another client holds a record. */
+const LOCKED = /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access/i;
 const SHARED_ADDRESS = 'shared@example.com';
 
 interface Fault {
@@ -52,6 +54,7 @@ export class History {
   /** Everything gets well again: what is unfinished now has every chance to finish. */
   async recover(): Promise<void> {
     await this.play({ kind: 'recovery' });
+    await this.org.requests.expect('DELETE', '/local/locks');
     await this.administrator.recover();
     await this.org.idle();
   }
@@ -92,6 +95,9 @@ export class History {
         await this.change(step.into, { Email: address });
         return;
       }
+      case 'lock':
+        await this.lock(step.what, step.which, step.minutes);
+        return;
       case 'trouble':
         this.troubles = [{ on: { from: 1, to: step.requests }, then: TROUBLES[step.trouble] }];
         await this.trouble();
@@ -107,6 +113,23 @@ export class History {
       case 'wait':
         await this.org.advance(`PT${step.minutes}M`);
     }
+  }
+
+  private async lock(what: 'contact' | 'credential', which: number, minutes: number): Promise<void> {
+    const rows =
+      what === 'contact'
+        ? this.people
+        : (await this.org.query('SELECT Id FROM Sertifier_Credential__c ORDER BY Name')).map(({ Id }) => ({
+            id: String(Id),
+          }));
+    const chosen = rows[which % rows.length];
+    if (chosen === undefined) return;
+    await this.org.requests.expect('POST', '/local/locks', { ids: [chosen.id], for: `PT${minutes}M` });
+  }
+
+  /** Keeps in mind that a save was refused, unless the customer's automation or another client explains it. */
+  private noteRefusal(words: string): void {
+    if (!this.administrator.automationIsBroken && !LOCKED.test(words)) this.refusedSaves.push(words);
   }
 
   private async create(kinds: readonly ContactKind[]): Promise<readonly Person[]> {
@@ -167,7 +190,7 @@ export class History {
       const person = people[index];
       if (person === undefined) continue;
       if (!outcome.success) {
-        if (!this.administrator.automationIsBroken) this.refusedSaves.push(outcome.messages.join('; '));
+        this.noteRefusal(outcome.messages.join('; '));
         continue;
       }
       person.ticked = ticked;
@@ -179,9 +202,7 @@ export class History {
     const [person] = this.chosen([which]);
     if (person === undefined) return;
     const [outcome] = await this.org.tryUpdate('Contact', [{ Id: person.id, ...fields }]);
-    if (outcome?.success === false && !this.administrator.automationIsBroken) {
-      this.refusedSaves.push(outcome.messages.join('; '));
-    }
+    if (outcome?.success === false) this.noteRefusal(outcome.messages.join('; '));
   }
 
   private async remove(which: number): Promise<string | null> {
@@ -189,7 +210,7 @@ export class History {
     if (person === undefined) return null;
     const outcome = await this.org.requests.request('DELETE', `/sobjects/Contact/${person.id}`);
     if (outcome.status >= 300) {
-      if (!this.administrator.automationIsBroken) this.refusedSaves.push(JSON.stringify(outcome.body));
+      this.noteRefusal(JSON.stringify(outcome.body));
       return person.email;
     }
     this.people = this.people.filter((other) => other !== person);

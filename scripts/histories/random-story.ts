@@ -58,6 +58,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       on: fc.boolean(),
     }),
   ),
+  weighted(
+    2,
+    fc.record({
+      kind: fc.constant('lock'),
+      what: fc.constantFrom('contact' as const, 'credential' as const),
+      which: number,
+      minutes: fc.constantFrom(1, 6, 20),
+    }),
+  ),
   weighted(1, fc.record({ kind: fc.constant('access is withdrawn') })),
   weighted(1, fc.record({ kind: fc.constant('access is given') })),
   weighted(1, fc.record({ kind: fc.constant('pause') })),

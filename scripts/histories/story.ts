@@ -45,6 +45,12 @@ export type Step =
   | { readonly kind: 'recovery' }
   | { readonly kind: 'command'; readonly row: number; readonly command: Command }
   | { readonly kind: 'campaign is switched'; readonly campaign: CampaignName; readonly on: boolean }
+  | {
+      readonly kind: 'lock';
+      readonly what: 'contact' | 'credential';
+      readonly which: number;
+      readonly minutes: number;
+    }
   | { readonly kind: 'access is withdrawn' }
   | { readonly kind: 'access is given' }
   | { readonly kind: 'pause' }
@@ -105,6 +111,8 @@ function tellStep(step: Step): string {
       return `Somebody gives the command ${step.command} on credential ${step.row}.`;
     case 'campaign is switched':
       return `The campaign ${step.campaign} is switched ${step.on ? 'on' : 'off'}.`;
+    case 'lock':
+      return `Another client holds ${step.what} ${step.which} for ${step.minutes} minutes.`;
     case 'access is withdrawn':
       return 'Whoever ticks the boxes loses the permission set Sertifier Integration Access.';
     case 'access is given':
