@@ -73,13 +73,13 @@ describe('the Contact page of the local org, with the deployed package', () => {
     await org.tick(contact);
     await org.settle();
     const { page, card, close } = await openCard(browser, org, clerk, contactPage(contact));
-    const badge = card.locator('[data-id="badge"]');
+    const badge = card.locator('.figure img');
     await badge.waitFor();
     await page.waitForLoadState('networkidle');
     // one that is not trusted, or not there, would have given way to an icon
     assert.equal(await card.locator('img').count(), 2);
     const link = card.getByRole('link', {
-      name: /^View credential\s*for Certified Widget Engineer, opens in a new tab/,
+      name: /^View credential\s*Certified Widget Engineer \(opens in a new tab\)/,
     });
     const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
     await tab.waitForLoadState();
