@@ -1,6 +1,17 @@
 import { action, create, decision, flowXml, ref, triggered, updateRecord } from './flow-parts.ts';
-import { FAULT_TEXT, note, pathProbe } from './path-probe.ts';
-import { ACTION, LOG, oneOf, PREFIX, reading, RECORD, STRICT_ACTION, type Probe, type Reading } from './probe.ts';
+import { FAULT_TEXT, meet, MEETING, note, pathProbe, unlessAlone } from './path-probe.ts';
+import {
+  ACTION,
+  LOG,
+  oneOf,
+  PREFIX,
+  reading,
+  RECORD,
+  STRICT_ACTION,
+  type Log,
+  type Probe,
+  type Reading,
+} from './probe.ts';
 import { OWN_API } from './probe-package.ts';
 
 /** The same flow's path reads the record that another flow has changed in the same transaction. */
@@ -68,11 +79,12 @@ function mixedProbe(options: {
   return pathProbe({
     name,
     reads: [key],
-    first: 'Call',
+    first: 'Meet',
     parts: [
+      meet('Call'),
       call,
-      note('Note_Run', name, { Text__c: 'ran', Key__c: ref('$Record.Key__c') }),
-      note('Note_Fault', name, { Text__c: 'fault', Key__c: ref('$Record.Key__c') }),
+      note('Note_Run', name, { ...MEETING, Text__c: 'ran', Key__c: ref('$Record.Key__c') }),
+      note('Note_Fault', name, { ...MEETING, Text__c: 'fault', Key__c: ref('$Record.Key__c') }),
     ],
     count: 2,
     act: (bench) =>
@@ -80,14 +92,16 @@ function mixedProbe(options: {
         { Key__c: 'failing', Text__c: texts[0] },
         { Key__c: 'other', Text__c: texts[1] },
       ]),
-    read: (logs): readonly Reading[] => {
-      const other = logs.find((log) => log.key === 'other')?.text;
-      const failing = logs.find((log) => log.key === 'failing')?.text;
-      const evidence = `of two interviews, the one that was to fail ended as ${failing ?? 'nothing'}, the other as ${other ?? 'nothing'}`;
-      if (failing !== 'fault') return [reading(key, undefined, evidence)];
-      return [reading(key, oneOf(values, other ?? 'nothing'), evidence)];
-    },
+    read: (logs) => unlessAlone(logs, [key], () => readMixed(logs)),
   });
+
+  function readMixed(logs: readonly Log[]): readonly Reading[] {
+    const other = logs.find((log) => log.key === 'other')?.text;
+    const failing = logs.find((log) => log.key === 'failing')?.text;
+    const evidence = `of two interviews, the one that was to fail ended as ${failing ?? 'nothing'}, the other as ${other ?? 'nothing'}`;
+    if (failing !== 'fault') return [reading(key, undefined, evidence)];
+    return [reading(key, oneOf(values, other ?? 'nothing'), evidence)];
+  }
 }
 
 /** Two branches of one batch: which of them ran first? */
@@ -97,21 +111,23 @@ function divergedProbe(): Probe {
   return pathProbe({
     name,
     reads: [key],
-    first: 'Branch',
+    first: 'Meet',
     parts: [
+      meet('Branch'),
       decision('Branch', [['$Record.Text__c', 'EqualTo', 'write']], 'Write', 'Call'),
-      note('Write', name, { Text__c: 'wrote' }),
+      note('Write', name, { ...MEETING, Text__c: 'wrote' }),
       action('Call', ACTION, { key: ref('$Record.Id') }, { next: 'Note_Call' }),
-      note('Note_Call', name, { Text__c: 'called', Number__c: ref('Call.statements') }),
+      note('Note_Call', name, { ...MEETING, Text__c: 'called', Number__c: ref('Call.statements') }),
     ],
     count: 2,
     act: (bench) => bench.save(name, [{ Text__c: 'write' }, { Text__c: 'call' }]),
-    read: (logs) => {
-      const statements = logs.find(({ text }) => text === 'called')?.number;
-      const evidence = `the action counted ${statements ?? 'no'} DML statements of its transaction`;
-      if (statements === undefined) return [reading(key, undefined, evidence)];
-      return [reading(key, statements > 0 ? 'DML element first' : 'callout element first', evidence)];
-    },
+    read: (logs) =>
+      unlessAlone(logs, [key], () => {
+        const statements = logs.find(({ text }) => text === 'called')?.number;
+        const evidence = `the action counted ${statements ?? 'no'} DML statements of its transaction`;
+        if (statements === undefined) return [reading(key, undefined, evidence)];
+        return [reading(key, statements > 0 ? 'DML element first' : 'callout element first', evidence)];
+      }),
   });
 }
 
@@ -122,8 +138,9 @@ function matesProbe(): Probe {
   return pathProbe({
     name,
     reads: [key],
-    first: 'Branch',
+    first: 'Meet',
     parts: [
+      meet('Branch'),
       decision('Branch', [['$Record.Text__c', 'EqualTo', 'write']], 'A_Write', 'B_Call'),
       action('A_Write', ACTION, { mode: 'write', key: ref('$Record.Id') }),
       action(
@@ -132,8 +149,8 @@ function matesProbe(): Probe {
         { mode: `callout:${OWN_API}/services/data`, key: ref('$Record.Id') },
         { next: 'Note_Call', fault: 'Note_Fault' },
       ),
-      note('Note_Call', name, { Text__c: ref('B_Call.answer'), Number__c: ref('B_Call.statements') }),
-      note('Note_Fault', name, { Text__c: ref(FAULT_TEXT) }),
+      note('Note_Call', name, { ...MEETING, Text__c: ref('B_Call.answer'), Number__c: ref('B_Call.statements') }),
+      note('Note_Fault', name, { ...MEETING, Text__c: ref(FAULT_TEXT) }),
     ],
     act: (bench) => bench.save(name, [{ Text__c: 'write' }, { Text__c: 'call' }]),
     read: ([log]) => {
@@ -174,7 +191,8 @@ function pendingProbe(): Probe {
     act: (bench) => bench.save(name, [{}]),
     read: ([log]) => {
       const text = log?.text ?? '';
-      if (log?.key !== 'fault') return [reading(key, undefined, `the callout did not fault: ${text}`)];
+      const isOfCallout = log?.key === 'fault' && /CalloutException|uncommitted/i.test(text);
+      if (!isOfCallout) return [reading(key, undefined, `the callout was not refused for what was written: ${text}`)];
       return [reading(key, PENDING.find((one) => text.includes(one)) ?? text, `the fault message was "${text}"`)];
     },
   });

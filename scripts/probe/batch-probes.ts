@@ -11,7 +11,16 @@ import {
   triggered,
   variable,
 } from './flow-parts.ts';
-import { ASYNCHRONOUS_MINUTES, minutesBetween, note, pathFlow, pathProbe } from './path-probe.ts';
+import {
+  ASYNCHRONOUS_MINUTES,
+  meet,
+  MEETING,
+  minutesBetween,
+  note,
+  pathFlow,
+  pathProbe,
+  unlessAlone,
+} from './path-probe.ts';
 import { ACTION, LOG, MINUTE, PREFIX, reading, RECORD, REFUSED, type Log, type Probe, type Reading } from './probe.ts';
 
 const SAVED_TOGETHER = 200;
@@ -114,80 +123,94 @@ function orderOf(logs: readonly Log[]): string {
   return is(sorted.toReversed()) ? 'reversed' : 'shuffled';
 }
 
-/** Batches in which the first interview of more than one fails after its DML: the longer, the more re-runs it takes. */
-function rerunsProbe(): Probe {
-  const name = 'Reruns';
-  const sizes = [2, 3, 4, 5];
-  const probe = pathProbe({
-    name,
-    reads: ['inBatchReruns'],
+const RERUNS = 'Reruns';
+const RERUN_SIZES = [2, 3, 4, 5];
+
+/** A path in which the first interview of more than one fails after its DML; a flow for each size, so that none share. */
+function failingFlow(size: number): string {
+  return pathFlow({
+    name: `${RERUNS}_${size}`,
     first: 'Measure',
     parts: [
       action('Measure', ACTION, { key: ref('$Record.Id') }, { next: 'Has_Company' }),
       decision('Has_Company', [['Measure.listSize', 'GreaterThan', 1]], 'Is_First', 'Note_Survivor'),
       decision('Is_First', [['Measure.position', 'EqualTo', 1]], 'Be_Refused', 'Note_Survivor'),
       create('Be_Refused', LOG, { Text__c: REFUSED }),
-      note('Note_Survivor', name, { Key__c: ref('$Record.Key__c'), Number__c: ref('Measure.listSize') }),
+      note('Note_Survivor', RERUNS, { Number__c: size }),
     ],
-    act: async (bench) => {
-      for (const size of sizes) {
-        await bench.save(
-          name,
-          Array.from({ length: size }, () => ({ Key__c: `of ${size}` })),
-        );
-      }
-    },
-    read: (logs) => {
-      const prompt = logs.filter(({ savedAt, ranAt }) => ranAt - savedAt < 10 * MINUTE);
-      if (prompt.some(({ key, number }) => key !== `of ${number ?? 0}` && number !== 1)) {
-        return [reading('inBatchReruns', undefined, 'the interviews of a save did not share a transaction')];
-      }
-      const survived = sizes.filter((size) => prompt.some(({ key }) => key === `of ${size}`));
-      return [
-        reading(
-          'inBatchReruns',
-          survived.length,
-          `with one more failure in each run, interviews of batches of ${survived.join(', ') || 'no size'} came through at once`,
-        ),
-      ];
-    },
   });
-  return withWitness(probe, name);
+}
+
+/** The longer the batch, the more re-runs it takes until the last of it comes through. */
+const rerunsProbe: Probe = {
+  name: RERUNS,
+  reads: ['inBatchReruns'],
+  flows: Object.fromEntries(RERUN_SIZES.map((size) => [`${PREFIX}${RERUNS}_${size}`, failingFlow(size)])),
+  start: async (bench) => {
+    for (const size of RERUN_SIZES)
+      await bench.save(
+        `${RERUNS}_${size}`,
+        Array.from({ length: size }, () => ({})),
+      );
+    return {
+      minutes: ASYNCHRONOUS_MINUTES,
+      isComplete: () => bench.logs(RERUNS).length >= RERUN_SIZES.length,
+      read: () => [readReruns(bench.logs(RERUNS))],
+    };
+  },
+};
+
+function readReruns(logs: readonly Log[]): Reading {
+  const prompt = logs.filter(isPrompt);
+  const counts = RERUN_SIZES.map((size) => prompt.filter(({ number }) => number === size).length);
+  if (counts.some((count) => count > 1)) {
+    return reading('inBatchReruns', undefined, 'the interviews of a save did not share a transaction');
+  }
+  const survived = RERUN_SIZES.filter((_, index) => counts[index] === 1);
+  const evidence = `with one more failure in each run, interviews of batches of ${survived.join(', ') || 'no size'} came through at once`;
+  return reading('inBatchReruns', survived.length, evidence);
+}
+
+/** Whether a row was written before the platform runs a path again. */
+function isPrompt({ savedAt, ranAt }: Log): boolean {
+  return ranAt - savedAt < 10 * MINUTE;
 }
 
 /** Of a batch, one faults without DML: is the other's work kept? */
-function scopeProbe(): Probe {
-  const name = 'Retry_Scope';
-  const probe = pathProbe({
-    name,
-    reads: ['retryScope'],
-    first: 'Branch',
-    parts: [
-      decision('Branch', [['$Record.Text__c', 'EqualTo', 'fail']], 'Throw', 'Note_Other'),
-      action('Throw', ACTION, { mode: 'throw', key: ref('$Record.Id') }),
-      note('Note_Other', name, {}),
-    ],
-    act: (bench) => bench.save(name, [{ Text__c: 'fail' }, { Text__c: 'other' }]),
-    read: (logs) => {
-      const isKept = logs.some(({ savedAt, ranAt }) => ranAt - savedAt < 10 * MINUTE);
-      const evidence = `one of two interviews failed without DML; the other's row was ${isKept ? 'kept' : 'taken back'}`;
-      return [reading('retryScope', isKept ? 'failed interviews' : 'whole batch', evidence)];
-    },
-  });
-  return withWitness(probe, name);
-}
+const scopeProbe: Probe = pathProbe({
+  name: 'Retry_Scope',
+  reads: ['retryScope'],
+  first: 'Meet',
+  parts: [
+    meet('Branch'),
+    decision('Branch', [['$Record.Text__c', 'EqualTo', 'fail']], 'Throw', 'Note_Other'),
+    action('Throw', ACTION, { mode: 'throw', key: ref('$Record.Id') }),
+    note('Note_Other', 'Retry_Scope', MEETING),
+  ],
+  act: (bench) => bench.save('Retry_Scope', [{ Text__c: 'fail' }, { Text__c: 'other' }]),
+  read: (logs) => {
+    const evidence = 'one of two interviews failed without DML; the row of the other was';
+    const kept = logs.filter(isPrompt);
+    if (kept.length === 0) return [reading('retryScope', 'whole batch', `${evidence} taken back`)];
+    return unlessAlone(kept, ['retryScope'], () => [reading('retryScope', 'failed interviews', `${evidence} kept`)]);
+  },
+});
 
 /**
  * Rows of the probe may be missing for good, so that it waits for another flow's row, saved last, and a minute more.
  * Complete at once would be too early; never complete, too late.
  */
-function withWitness(probe: Probe, name: string): Probe {
-  const witness = `${name}_Witness`;
+function withWitness(probe: Probe): Probe {
+  const witness = `${probe.name}_Witness`;
   return {
     ...probe,
     flows: {
       ...probe.flows,
-      [PREFIX + witness]: pathFlow({ name: witness, first: 'Note_Run', parts: [note('Note_Run', witness, {})] }),
+      [PREFIX + witness]: pathFlow({
+        name: witness,
+        first: 'Meet',
+        parts: [meet('Note_Run'), note('Note_Run', witness, {})],
+      }),
     },
     start: async (bench) => {
       const watch = await probe.start(bench);
@@ -207,7 +230,7 @@ function withWitness(probe: Probe, name: string): Probe {
   };
 }
 
-const LONGEST_CHAIN = 4;
+const CHAIN_LENGTHS = [1, 2, 3, 4];
 const PARTIAL = 'Partial_Save';
 
 /**
@@ -215,13 +238,39 @@ const PARTIAL = 'Partial_Save';
  * fails takes the next one along, so that a batch of n such interviews takes n re-attempts until the last, which needs
  * nobody, is saved.
  */
-function partialSaveProbe(): Probe {
-  const companion = `${PREFIX}Refuse_Lonely`;
-  const probe = pathProbe({
-    name: PARTIAL,
-    reads: ['partialSaveReattempts'],
-    first: 'Fill',
+const partialSaveProbe: Probe = {
+  name: PARTIAL,
+  reads: ['partialSaveReattempts'],
+  flows: {
+    ...Object.fromEntries(CHAIN_LENGTHS.map((length) => [`${PREFIX}${PARTIAL}_${length}`, pairFlow(length)])),
+    [`${PREFIX}Refuse_Lonely`]: refusingFlow(),
+  },
+  start: async (bench) => {
+    for (const length of CHAIN_LENGTHS) await bench.save(`${PARTIAL}_${length}`, chainOf(length));
+    const lastOnes = (): readonly Log[] => bench.logs(PARTIAL).filter(({ key }) => key.endsWith('last'));
+    return {
+      minutes: ASYNCHRONOUS_MINUTES,
+      isComplete: () => lastOnes().length >= CHAIN_LENGTHS.length,
+      read: () => unlessAlone(lastOnes(), ['partialSaveReattempts'], () => [readChains(lastOnes())]),
+    };
+  },
+};
+
+function readChains(logs: readonly Log[]): Reading {
+  const key = 'partialSaveReattempts';
+  const outcomes = CHAIN_LENGTHS.map((length) => logs.find((log) => log.key === `${length} last`)?.text);
+  const evidence = `where 1 to ${CHAIN_LENGTHS.length} re-attempts were needed, the last interview was ${outcomes.map((one) => one ?? 'lost').join(', ')}`;
+  if (outcomes.includes(undefined)) return reading(key, undefined, evidence);
+  return reading(key, outcomes.filter((one) => one === 'saved').length, evidence);
+}
+
+/** A path that creates two rows in one element; a flow for each length, so that none share a batch. */
+function pairFlow(length: number): string {
+  return pathFlow({
+    name: `${PARTIAL}_${length}`,
+    first: 'Meet',
     parts: [
+      meet('Fill'),
       assignments(
         'Fill',
         [
@@ -236,25 +285,18 @@ function partialSaveProbe(): Probe {
         'Save_Pair',
       ),
       createAll('Save_Pair', 'pair', { next: 'Note_Saved', fault: 'Note_Refused' }),
-      note('Note_Saved', PARTIAL, { Key__c: ref('$Record.Key__c'), Text__c: 'saved' }),
-      note('Note_Refused', PARTIAL, { Key__c: ref('$Record.Key__c'), Text__c: 'refused' }),
+      note('Note_Saved', PARTIAL, { ...MEETING, Key__c: ref('$Record.Key__c'), Text__c: 'saved' }),
+      note('Note_Refused', PARTIAL, { ...MEETING, Key__c: ref('$Record.Key__c'), Text__c: 'refused' }),
       variable('one', 'SObject', { objectType: LOG }),
       variable('two', 'SObject', { objectType: LOG }),
       variable('pair', 'SObject', { objectType: LOG, isCollection: true }),
     ],
-    count: Array.from({ length: LONGEST_CHAIN }, (_, index) => index + 2).reduce((sum, size) => sum + size, 0),
-    act: async (bench) => {
-      for (let length = 1; length <= LONGEST_CHAIN; length += 1) await bench.save(PARTIAL, chainOf(length));
-    },
-    read: (logs) => {
-      const lengths = Array.from({ length: LONGEST_CHAIN }, (_, index) => index + 1);
-      const outcomes = lengths.map((length) => logs.find(({ key }) => key === `${length} last`)?.text);
-      const evidence = `where 1 to ${LONGEST_CHAIN} re-attempts were needed, the last interview was ${outcomes.map((one) => one ?? 'lost').join(', ')}`;
-      if (outcomes.includes(undefined)) return [reading('partialSaveReattempts', undefined, evidence)];
-      return [reading('partialSaveReattempts', outcomes.filter((one) => one === 'saved').length, evidence)];
-    },
   });
-  const refusing = flowXml(companion, [
+}
+
+/** Refuses a row that needs another one which is not there. */
+function refusingFlow(): string {
+  return flowXml(`${PREFIX}Refuse_Lonely`, [
     triggered({ object: LOG, where: [['Needs__c', 'IsNull', false]], first: 'Find_Companion' }),
     lookup(
       'Find_Companion',
@@ -270,7 +312,6 @@ function partialSaveProbe(): Probe {
     customError('Refuse', 'The row that this one needs is not there.'),
     variable('accepted', 'Boolean', { value: false }),
   ]);
-  return { ...probe, flows: { ...probe.flows, [companion]: refusing } };
 }
 
 function chainOf(length: number): Record<string, string>[] {
@@ -282,4 +323,9 @@ function chainOf(length: number): Record<string, string>[] {
 }
 
 /** What bulk execution leaves open. */
-export const BATCH_PROBES: readonly Probe[] = [batchProbe, rerunsProbe(), scopeProbe(), partialSaveProbe()];
+export const BATCH_PROBES: readonly Probe[] = [
+  batchProbe,
+  withWitness(rerunsProbe),
+  withWitness(scopeProbe),
+  partialSaveProbe,
+];

@@ -1,4 +1,5 @@
 import {
+  action,
   aMinuteLater,
   asynchronously,
   create,
@@ -10,7 +11,19 @@ import {
   type FlowValue,
   type Triggered,
 } from './flow-parts.ts';
-import { LOG, MINUTE, PREFIX, RECORD, type Bench, type Log, type Probe, type Reading, type Watch } from './probe.ts';
+import {
+  ACTION,
+  LOG,
+  MINUTE,
+  PREFIX,
+  reading,
+  RECORD,
+  type Bench,
+  type Log,
+  type Probe,
+  type Reading,
+  type Watch,
+} from './probe.ts';
 
 /** Minutes that an asynchronous path may take before it counts as not run. */
 export const ASYNCHRONOUS_MINUTES = 6;
@@ -93,6 +106,24 @@ export function watchLogs(bench: Bench, probe: Pick<PathProbe, 'name' | 'count' 
     isComplete: () => bench.logs(name).length >= count,
     read: () => read(bench.logs(name), bench),
   };
+}
+
+/** The first element of a path whose probe is about batches: how many interviews stand here together goes into `Count__c`. */
+export const MEETING = { Count__c: ref('Meet.listSize') };
+export function meet(next: string): string {
+  return action('Meet', ACTION, { key: ref('$Record.Id') }, { next });
+}
+
+/** Readings of a probe whose interviews ran alone: a batch that was none shows nothing of batches. */
+export function unlessAlone(
+  logs: readonly Log[],
+  reads: readonly string[],
+  read: () => readonly Reading[],
+): readonly Reading[] {
+  const isTogether = logs.length > 0 && logs.every(({ count }) => count === undefined || count > 1);
+  if (isTogether) return read();
+  const reason = logs.length === 0 ? 'no path has come through' : 'the interviews did not share a transaction';
+  return reads.map((key) => reading(key, undefined, reason));
 }
 
 /** Whole minutes between two times. */

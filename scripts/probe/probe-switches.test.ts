@@ -103,4 +103,40 @@ describe('every switch of the local org has one probe, which reads each of its v
       });
     }
   }
+
+  it('misreads none where several differ at once: it reads the value, or says that it was not observed', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const values = mixedValues(seed);
+      await test.reset();
+      await test.control('PATCH', '/local/switches', values);
+      step = STEP;
+      const probes = PROBES.filter(({ needs, name }) => needs !== 'long' && name !== 'Deleted');
+      for (const { switch: key, value, evidence } of await observe(bench, probes)) {
+        if (value === undefined || looksAlike(key as SwitchKey, values)) continue;
+        assert.equal(value, values[key as SwitchKey], `${key}, seed ${seed}: ${evidence}`);
+      }
+    }
+  });
 });
+
+/** About every third switch on another value than the first. */
+function mixedValues(seed: number): Record<SwitchKey, unknown> {
+  let state = seed;
+  const next = (below: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  next(1);
+  const entries = (Object.keys(SWITCH_VALUES) as SwitchKey[]).map((key) => {
+    const all: readonly unknown[] = SWITCH_VALUES[key];
+    return [key, next(3) === 0 ? all[next(all.length)] : all[0]];
+  });
+  return Object.fromEntries(entries) as Record<SwitchKey, unknown>;
+}
+
+/** Where the org behaves the same under another value, nothing can tell the two apart. */
+function looksAlike(key: SwitchKey, values: Record<SwitchKey, unknown>): boolean {
+  const runsAlone = values.asyncBatchSize === 1 || values.asyncBatchScope === 'a single interview';
+  if (key === 'asyncBatchSize' || key === 'asyncBatchScope') return runsAlone;
+  return key === 'inBatchReruns' && values.retryScope === 'whole batch';
+}
