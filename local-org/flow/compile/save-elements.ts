@@ -10,6 +10,7 @@ import { compileTarget } from './assignments.ts';
 import { connect, type CompileContext } from './compile-context.ts';
 import { elementBase } from './element-base.ts';
 import { compileFields, type FieldAssignment } from './field-assignments.ts';
+import { compileMatching } from './matching-records.ts';
 import { compileObject, compileQuery } from './record-filters.ts';
 import { compileUpsertField } from './upsert.ts';
 
@@ -31,12 +32,21 @@ export function declareCreate(context: CompileContext, xml: XmlElement): () => F
       input === undefined ? recordFromFields(context, xml) : recordsFromInput(context, xml, input, 'create');
     if (source === undefined) return undefined;
     const idTarget = assign === undefined ? undefined : compileTarget(context, assign, xml);
+    const { object, read } = source;
+    const matching = compileMatching(context, xml);
     const element: SaveElement = {
       ...saveBase(context, xml, 'create'),
-      objectName: source.object.name,
-      upsertField: compileUpsertField(context, xml, source.object),
+      objectName: object.name,
+      upsertField: matching === undefined ? compileUpsertField(context, xml, object) : 'Id',
       allOrNone: childFlag(xml, 'doesUpsertAllOrNone') !== false,
-      source: { kind: 'records', read: source.read },
+      source:
+        matching === undefined
+          ? { kind: 'records', read }
+          : {
+              kind: 'query',
+              prepare: compileQuery(context, xml, { object, fields: idField(object), orderBy: [], limit: undefined }),
+              records: (frame, found) => read(frame).flatMap((record) => matching.save(record, found)),
+            },
       storeIds: (frame, ids) => {
         if (slot !== undefined) frame.slots[slot] = ids[0] ?? null;
         idTarget?.write(frame, ids[0] ?? null);
@@ -75,7 +85,7 @@ export function declareUpdate(context: CompileContext, xml: XmlElement): () => F
       source: {
         kind: 'query',
         prepare: compileQuery(context, xml, { object, fields: idField(object), orderBy: [], limit: undefined }),
-        change: (frame, id) => filled(new SObject(object.name, [['Id', id]]), fields, frame),
+        records: (frame, found) => found.map(({ id }) => filled(new SObject(object.name, [['Id', id]]), fields, frame)),
       },
     });
   };
@@ -103,7 +113,7 @@ export function declareDelete(context: CompileContext, xml: XmlElement): () => F
       source: {
         kind: 'query',
         prepare: compileQuery(context, xml, { object, fields: idField(object), orderBy: [], limit: undefined }),
-        change: (_, id) => new SObject(object.name, [['Id', id]]),
+        records: (_, found) => found.map(({ id }) => new SObject(object.name, [['Id', id]])),
       },
     });
   };

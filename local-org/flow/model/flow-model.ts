@@ -106,7 +106,8 @@ export interface SaveElement extends ElementBase {
     | {
         readonly kind: 'query';
         readonly prepare: (frame: Frame) => PreparedQuery;
-        readonly change: (frame: Frame, id: string) => SObject;
+        /** What is saved of the records that the query found. */
+        readonly records: (frame: Frame, found: readonly SObject[]) => readonly SObject[];
       };
   /** Told the IDs of created records, in the order of the records. */
   readonly storeIds: ((frame: Frame, ids: readonly string[]) => void) | undefined;

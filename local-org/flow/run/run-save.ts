@@ -98,7 +98,7 @@ function queried(element: SaveElement, group: readonly Interview[]): Portion[] {
   const portions: Portion[] = [];
   for (const [interview, found] of selectAll(asked, false)) {
     try {
-      const records = found.map((record) => source.change(interview.frame, record.id ?? ''));
+      const records = source.records(interview.frame, found);
       requireSavable(interview.frame, element, records);
       portions.push({ interview, records });
     } catch (error) {
@@ -109,7 +109,8 @@ function queried(element: SaveElement, group: readonly Interview[]): Portion[] {
 }
 
 function saveAll(element: SaveElement, portions: readonly Portion[]): Map<Portion, readonly SaveResult[]> {
-  const { places, records } = element.kind === 'create' ? listed(portions) : merged(portions);
+  const { places, records } =
+    element.source.kind === 'records' && element.kind === 'create' ? listed(portions) : merged(portions);
   const results = save(element, records, portions);
   return new Map(
     portions.map((portion, index) => [
@@ -138,7 +139,7 @@ function merged(portions: readonly Portion[]): Statement {
   const places = portions.map((portion) =>
     portion.records.map((record) => {
       const id = record.id ?? '';
-      const known = byId.get(id);
+      const known = id === '' ? undefined : byId.get(id);
       if (known === undefined) {
         byId.set(id, records.length);
         return records.push(record.clone()) - 1;
