@@ -7,7 +7,10 @@ import { changeComponent } from '../testing/change-component.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { startDroppingProxy } from '../testing/dropping-proxy.ts';
 import type { StepReport } from './run-steps.ts';
+import { activate, flowStates } from './steps/activate-flows.ts';
 
+/** A flow of the administrator's own, made from the package's. */
+const CLONE = 'Our_Issue_Credential';
 const NOTHING: readonly string[] = [];
 /** The Metadata API is SOAP: a retrieval is a POST that writes nothing. */
 const READS_BY_POST = '/services/Soap/m/66.0';
@@ -97,12 +100,13 @@ describe('set-up of a fresh production-like org', () => {
     );
   });
 
-  it('P28, B14: a re-deployment keeps settings, key, and an administrator’s pause and campaign switch', async () => {
+  it('P28, B14: a re-deployment keeps settings, key, cloned flows, and an administrator’s pause and campaign switch', async () => {
     await test.keep();
     const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
     await test.org.update('Sertifier_Control__c', String(row?.Id), { Paused__c: true, Pause_Reason__c: 'audit' });
     await deployRecords(test, 'Sertifier_Setting.Default', { Credentials_per_Request__c: '50' });
     await deployRecords(test, 'Sertifier_Campaign.Certified_Widget_Engineer', { Active__c: 'false' });
+    await cloneFlow(test);
     await changeFlow(test);
     const changes = changesOf(await test.setUp({ key: undefined }));
     assert.deepEqual(Object.keys(changes), ['deploy', 'flows']);
@@ -112,6 +116,8 @@ describe('set-up of a fresh production-like org', () => {
     assert.equal(control?.Paused__c, true);
     const [campaign] = await test.org.query('SELECT Active__c, Campaign_ID__c FROM Sertifier_Campaign__mdt');
     assert.equal(campaign?.Active__c, false);
+    const clone = (await flowStates(test.org, [CLONE])).get(CLONE);
+    assert.deepEqual([clone?.activeVersion, clone?.latestVersion], [1, 1]);
     await test.reset();
   });
 });
@@ -123,6 +129,20 @@ describe('set-up where something is wrong', () => {
   });
   after(() => test.close());
   beforeEach(() => test.reset());
+
+  it('a half-set-up org gets what it lacks, in order, and nothing twice', async () => {
+    await test.org.request('DELETE', credentialPath());
+    const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+    await test.org.delete('Sertifier_Control__c', String(row?.Id));
+    const name = 'Sertifier_Send_Credential';
+    const flow = (await flowStates(test.org, [name])).get(name);
+    assert.ok(flow);
+    await activate(test.org, flow, 0);
+    const changes = changesOf(await test.setUp());
+    assert.deepEqual(Object.keys(changes), ['key', 'flows', 'control']);
+    assert.deepEqual(changes.flows, [`activate ${name} (version 1)`]);
+    assert.deepEqual(changesOf(await test.setUp()), {});
+  });
 
   it('a drifted org gets back what differs, and only that', async () => {
     const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
@@ -180,6 +200,26 @@ describe('set-up where something is wrong', () => {
     assert.match(error.remedy, /sf org login/);
   });
 
+  it('a session that ends midway is told with the way to log in; the next run goes on', async () => {
+    for (const endAt of [3, 7, 12]) {
+      await test.reset();
+      await test.org.request('DELETE', credentialPath());
+      const proxy = await startDroppingProxy(test.running.instanceUrl, endAt, 'session');
+      try {
+        const error = await fault(async () => {
+          const org = await connectByToken(proxy.url, test.running.org.token);
+          await test.setUp({}, false, org);
+        });
+        assert.match(error.problem, /Session expired or invalid/, `at request ${endAt}`);
+        assert.match(error.remedy, /sf org login web --alias ALIAS/, `at request ${endAt}`);
+      } finally {
+        await proxy.close();
+      }
+      await test.setUp();
+      assert.deepEqual(changesOf(await test.setUp()), {}, `at request ${endAt}`);
+    }
+  });
+
   it('two set-ups at once end in the same state', async () => {
     const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
     await test.org.delete('Sertifier_Control__c', String(row?.Id));
@@ -205,7 +245,7 @@ describe('set-up where something is wrong', () => {
       let finished = false;
       for (let dropAt = 2; !finished; dropAt += 1) {
         await undo();
-        const proxy = await startDroppingProxy(test.running.instanceUrl, dropAt, lost === 'answer');
+        const proxy = await startDroppingProxy(test.running.instanceUrl, dropAt, lost);
         try {
           const org = await connectByToken(proxy.url, test.running.org.token);
           await test.setUp({}, false, org);
@@ -248,4 +288,19 @@ function changeFlow(test: CommandOrg): Promise<void> {
   return changeComponent(test.org, 'Flow', name, `flows/${name}.flow`, (content) =>
     content.replace(/<triggerOrder>\d+/, '<triggerOrder>77'),
   );
+}
+
+/** An administrator clones the packaged flow: Save As, a new flow (docs/customise.md). */
+async function cloneFlow(test: CommandOrg): Promise<void> {
+  const name = 'Sertifier_Issue_Credential_on_Contact_Update';
+  const files = await test.org.retrieveMetadata([{ name: 'Flow', members: [name] }]);
+  const xml = Buffer.from(files.get(`flows/${name}.flow`) ?? []).toString('utf8');
+  const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${CLONE}</members><name>Flow</name></types><version>66.0</version></Package>`;
+  await test.org.deployMetadata([
+    { path: 'package.xml', content: manifest },
+    { path: `flows/${CLONE}.flow`, content: xml.replace(/<status>\w+/, '<status>Active') },
+  ]);
+  const clone = (await flowStates(test.org, [CLONE])).get(CLONE);
+  // in production a deployed flow arrives inactive, and the administrator activates it
+  if (clone !== undefined && clone.activeVersion === undefined) await activate(test.org, clone, 1);
 }

@@ -1,7 +1,13 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands between a client and an org, and breaks the connection at one request. */
+/**
+ * What happens at the request: it is lost, or the org's answer to it is; or the session has ended, for this one and
+ * all after it.
+ */
+export type Break = 'request' | 'answer' | 'session';
+
+/** Stands between a client and an org, and breaks what they have at one request. */
 export interface DroppingProxy {
   readonly url: string;
   /** How many requests came. */
@@ -12,14 +18,22 @@ export interface DroppingProxy {
 /**
  * @param target the org
  * @param dropAt the request that breaks, from 1; 0 for none
- * @param after whether the org still receives it: only its answer is lost then
  */
-export async function startDroppingProxy(target: string, dropAt: number, after = false): Promise<DroppingProxy> {
+export async function startDroppingProxy(
+  target: string,
+  dropAt: number,
+  what: Break = 'request',
+): Promise<DroppingProxy> {
   let count = 0;
   const server = createServer((incoming, outgoing) => {
     count += 1;
     const drops = count === dropAt;
-    if (drops && !after) {
+    if (what === 'session' && dropAt > 0 && count >= dropAt) {
+      incoming.resume();
+      endedSession(incoming.url ?? '', outgoing);
+      return;
+    }
+    if (drops && what === 'request') {
       incoming.socket.destroy();
       return;
     }
@@ -47,4 +61,18 @@ export async function startDroppingProxy(target: string, dropAt: number, after =
         server.closeAllConnections();
       }),
   };
+}
+
+/** As the platform answers: a fault over SOAP, a list of errors over REST (REST API Developer Guide, "Status Codes"). */
+function endedSession(path: string, outgoing: ServerResponse): void {
+  const words = 'Session expired or invalid';
+  if (path.includes('/Soap/')) {
+    outgoing.writeHead(500, { 'content-type': 'text/xml' });
+    outgoing.end(
+      `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="http://soap.sforce.com/2006/04/metadata"><soapenv:Body><soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: ${words}</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>`,
+    );
+    return;
+  }
+  outgoing.writeHead(401, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify([{ errorCode: 'INVALID_SESSION_ID', message: words }]));
 }

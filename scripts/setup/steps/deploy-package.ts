@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { codeOf } from '../../command/command-error.ts';
+import { codeOf, CommandError } from '../../command/command-error.ts';
 import type { SfCli } from '../../command/sf.ts';
-import { asRecord, queryTooling } from '../../org/queries.ts';
+import { asRecord, listOf, queryTooling } from '../../org/queries.ts';
 import { textOf, type OrgPort } from '../../org/org-port.ts';
 import { deploySource } from '../deploy-source.ts';
 import { differingFiles, type PackageFiles } from '../package/compare-metadata.ts';
@@ -12,6 +12,7 @@ import type { SetupStep } from '../setup-step.ts';
 const PACKAGE_NAME = 'Sertifier Credentials';
 const METADATA = 'force-app/main/default';
 const FOLDER = fileURLToPath(new URL(`../../../${METADATA}`, import.meta.url));
+const PROJECT = new URL('../../../sfdx-project.json', import.meta.url);
 /** Records that an administrator tunes: deployed once, then left alone. */
 const RECORDS = 'customMetadata';
 
@@ -25,7 +26,8 @@ export function deployPackage(sf: Pick<SfCli, 'run'>, targetOrg: string): SetupS
     async plan(org, { tell }) {
       const installed = await installedVersion(org);
       if (installed !== undefined) {
-        tell(`the package is installed (${installed}); upgrade it by its install link`);
+        if (isOlder(installed, projectVersion())) throw olderPackage(installed);
+        tell(`the package is installed (${installed}); it is upgraded by its install link`);
         return [];
       }
       const state = await comparePackage(org);
@@ -70,6 +72,28 @@ function foldersFor(keepRecords: boolean): readonly string[] {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== RECORDS)
     .map(({ name }) => `${METADATA}/${name}`);
+}
+
+/** The version of the package that this clone is, without the part that counts builds. */
+export function projectVersion(): string {
+  const project = asRecord(JSON.parse(readFileSync(PROJECT, 'utf8')));
+  const [directory] = listOf(project.packageDirectories).map(asRecord);
+  return (textOf(directory, 'versionNumber') ?? '0.0.0').split('.').slice(0, 3).join('.');
+}
+
+/** Whether a version such as `1.2.0` comes before another one. */
+export function isOlder(version: string, other: string): boolean {
+  return version.localeCompare(other, 'en', { numeric: true }) < 0;
+}
+
+/** The steps after it rest on what this clone's version brings. */
+function olderPackage(installed: string): CommandError {
+  const wanted = projectVersion();
+  return new CommandError({
+    attempted: 'Setting up the installed package',
+    problem: `the org has version ${installed}, and this clone sets up version ${wanted}. Nothing was changed.`,
+    remedy: `Upgrade the org first (npx sf package install --package 04t… --target-org ALIAS, with the ID of version ${wanted} from its release notes), or set up from the clone of version ${installed}.`,
+  });
 }
 
 /** The version of the package that is installed, such as `1.2.0`; undefined where it was deployed from source or is absent. */
