@@ -21,10 +21,11 @@ const HELP = `Damages the flows one thing at a time, and tells which damage no s
 
   npm run mutate [-- options]
 
-  --flow NAME    only flows whose API name contains this
+  --flow NAMES   only flows whose API name contains one of these, with commas between
   --only TEXT    only mutants whose name contains this, such as "fault connector removed"
   --guards       only what decides: fault connectors, outcomes, conditions, filters, steps, yes-or-no formulas
   --minutes N    begin nothing more after so many minutes (default: ${DEFAULT_MINUTES})
+  --recheck      play also what stands in the list of survivors with a reason
   --sample N     only every Nth mutant
   --workers N    processes that share the work (default: ${DEFAULT_WORKERS})
   --all          play every scenario that comes past a damage, not only two of those that take the same way
@@ -41,6 +42,7 @@ await runCommand(async () => {
       only: { type: 'string', default: '' },
       guards: { type: 'boolean', default: false },
       minutes: { type: 'string' },
+      recheck: { type: 'boolean', default: false },
       sample: { type: 'string' },
       workers: { type: 'string' },
       all: { type: 'boolean', default: false },
@@ -54,7 +56,7 @@ await runCommand(async () => {
   }
   const sample = Math.max(1, wholeNumber('sample', values.sample, 1));
   const chosen = allMutants()
-    .filter(({ flow, id }) => flow.includes(values.flow) && id.includes(values.only))
+    .filter(({ flow, id }) => values.flow.split(',').some((name) => flow.includes(name)) && id.includes(values.only))
     .filter(({ kind }) => !values.guards || kind === 'guard')
     .filter((_, index) => index % sample === 0);
   if (values.list) {
@@ -63,11 +65,12 @@ await runCommand(async () => {
   }
   const justified = await readJustified(JUSTIFIED);
   const judged = await judge(chosen, {
+    isPlayed: ({ id }) => values.recheck || reasonFor(justified, id) === undefined,
     all: values.all,
     minutes: wholeNumber('minutes', values.minutes, DEFAULT_MINUTES),
     workers: Math.max(1, wholeNumber('workers', values.workers, DEFAULT_WORKERS)),
   });
-  if (report(chosen.length, judged, justified) > 0) process.exitCode = 1;
+  if (report(chosen, judged, justified) > 0) process.exitCode = 1;
 });
 
 function allMutants(): readonly Mutant[] {
@@ -75,14 +78,24 @@ function allMutants(): readonly Mutant[] {
   return files.flatMap((file) => mutantsOf(basename(file, '.flow-meta.xml'), readFileSync(PROJECT + file, 'utf8')));
 }
 
+interface JudgeHow {
+  readonly isPlayed: (mutant: Mutant) => boolean;
+  readonly all: boolean;
+  readonly minutes: number;
+  readonly workers: number;
+}
+
 async function judge(
   mutants: readonly Mutant[],
-  { all, minutes, workers }: { readonly all: boolean; readonly minutes: number; readonly workers: number },
+  { isPlayed, all, minutes, workers }: JudgeHow,
 ): Promise<readonly Judgement[]> {
   const linted: Judgement[] = [];
   for (const mutant of mutants) linted.push({ mutant, killer: await lintKiller(mutant), candidates: 0 });
-  const open = linted.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant);
-  process.stdout.write(`${mutants.length} mutants; the lint notices ${mutants.length - open.length}\n`);
+  const unnoticed = linted.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant);
+  const open = unnoticed.filter(isPlayed);
+  process.stdout.write(
+    `${mutants.length} mutants; the lint notices ${mutants.length - unnoticed.length}, ${open.length} are played\n`,
+  );
   const pastKills = await readPastKills(PAST_KILLS);
   const played = await judgeMutants(open, {
     all,
@@ -103,15 +116,21 @@ async function judge(
 }
 
 /** @returns how many survivors nobody has justified */
-function report(chosen: number, judged: readonly Judgement[], justified: ReadonlyMap<string, string>): number {
+function report(
+  chosen: readonly Mutant[],
+  judged: readonly Judgement[],
+  justified: ReadonlyMap<string, string>,
+): number {
   const survivors = judged.filter(({ killer }) => killer === undefined).map(({ mutant }) => mutant.id);
   const open = survivors.filter((id) => reasonFor(justified, id) === undefined);
   const killed = new Set(judged.filter(({ killer }) => killer !== undefined).map(({ mutant }) => mutant.id));
+  const excused = chosen.filter(({ id }) => !killed.has(id) && reasonFor(justified, id) !== undefined);
+  const reached = judged.length + excused.filter(({ id }) => !survivors.includes(id)).length;
   const stale = [...justified.keys()].filter((id) => killed.has(id));
   for (const id of stale) process.stdout.write(`Justified, but noticed now: ${id}\n`);
   if (open.length > 0) process.stdout.write(`\nSurvivors without a reason:\n${open.map((id) => `  ${id}\n`).join('')}`);
   process.stdout.write(
-    `\n${chosen} mutants, ${judged.length} judged, ${killed.size} noticed, ${survivors.length} survive (${survivors.length - open.length} justified)\n`,
+    `\n${chosen.length} mutants: ${killed.size} noticed, ${excused.length} justified, ${open.length} survive without a reason, ${chosen.length - reached} not reached in time\n`,
   );
   return open.length;
 }

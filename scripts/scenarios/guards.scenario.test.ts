@@ -177,3 +177,31 @@ scenario(
     assert.equal(org.sertifier.credentials().length, 1);
   },
 );
+
+scenario('DG-70: a look-up with no other record of the recipient holds where an empty loop faults', async (org) => {
+  await org.switches({ loopOverNullCollection: 'fault' });
+  await org.sertifier.faults([LOST_ANSWER]);
+  const start = await tickOne(org);
+  await org.advance('PT5M');
+  const { standing, error } = await onlyRow(org, start);
+  assert.equal(standing.Status, 'Issued', error);
+});
+
+for (const own of ['https://verify.example.com/{certificateNo}', undefined]) {
+  scenario(`DG-70: an adopted credential has the link of its own campaign’s pattern: ${own ?? 'none'}`, async (org) => {
+    const Campaign_ID__c = org.sertifier.campaignId('Certified Widget Engineer');
+    const others = { Campaign_ID__c, Link_Pattern__c: 'https://another.example.com/{certificateNo}' };
+    for (const name of ['Certified_Widget_Engineer', 'A_Campaign']) await org.campaign(name, others);
+    await org.campaign('Own_Campaign', { Campaign_ID__c, ...(own === undefined ? {} : { Link_Pattern__c: own }) });
+    await org.campaign('Z_Campaign', others);
+    await org.control({ Default_Campaign__c: 'Own_Campaign' });
+    await org.sertifier.faults([LOST_ANSWER]);
+    const start = await tickOne(org);
+    await org.advance('PT5M');
+    const { standing, proof } = await onlyRow(org, start);
+    assert.equal(standing.Status, 'Issued');
+    const derived = own?.replace('{certificateNo}', String(proof.Certificate_Number));
+    assert.equal(proof.Verification_Link, derived);
+    assert.equal(standing.Link_Is_Derived, own === undefined ? undefined : true);
+  });
+}
