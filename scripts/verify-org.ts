@@ -22,7 +22,7 @@ checked and taken back, also after a failure or Ctrl-C. Refuses production orgs.
   options: {
     ...TARGET_ORG,
     campaign: { value: 'NAME', help: 'a test campaign (default: the default campaign of the org)' },
-    'all-campaigns': { help: 'every active campaign in turn' },
+    'all-campaigns': { help: 'every active campaign in turn, each the default one for the moment of asking' },
     count: { value: 'N', help: 'test learners of the first line, 1 to 50 (default: 1)' },
     'require-silent': { help: 'refuse campaigns that send mail' },
     'allow-production': { help: 'verify in a production org all the same' },
