@@ -131,8 +131,6 @@ export interface CardOptions extends BrowserContextOptions {
   readonly at?: Date;
   /** File of a style sheet of the design system in place of SLDS 1. */
   readonly stylesheet?: string | undefined;
-  /** Values of styling hooks, as a theme of the org sets them. */
-  readonly hooks?: string;
 }
 
 /** Opens a record's page as somebody, with the browser's clock at the org's time. */
@@ -143,7 +141,7 @@ export async function openCard(
   path: string,
   options: CardOptions = {},
 ): Promise<CardPage> {
-  const { before, at = org.now(), stylesheet, hooks, ...others } = options;
+  const { before, at = org.now(), stylesheet, ...others } = options;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-US',
@@ -180,7 +178,6 @@ export async function openCard(
   });
   const card = page.locator('c-sertifier-credentials').first();
   await card.waitFor();
-  if (hooks !== undefined) await page.addStyleTag({ content: hooks });
   return {
     page,
     card,

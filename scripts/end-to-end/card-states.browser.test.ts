@@ -67,7 +67,7 @@ describe('the card as a whole in every state, with the deployed package', () => 
     await org.settle();
     await look('publishing', /Issued[^]*Sertifier is publishing it/);
     await org.advance('PT1M');
-    await look('issued', /^(?![^]*publishing)[^]*Issued Mar \d+, 2026[^]*No\. \d{14}[^]*Copy link[^]*Add to LinkedIn/);
+    await look('issued', /^(?![^]*publishing)[^]*Issued Mar \d+, 2026[^]*No\.\s\d{14}[^]*Copy link[^]*Add to LinkedIn/);
   });
 
   it('P9 sending paused: says why and since when, and that nothing is lost', async () => {

@@ -16,11 +16,11 @@ export const STORY: readonly (readonly [campaign: string, words: RegExp])[] = [
   ['Checked One', /Checking with Sertifier[^]*looked up there first, so that nobody gets two/],
   ['Level', /Not issued: duplicate[^]*asked for before[^]*The first request: SC-\d{6}/],
   ['Level', /Replaced[^]*A later credential replaces this one/],
-  ['Level', /Issued[^]*Issued Mar 2, 2026 · No\. \d{14}[^]*View credential[^]*Copy link[^]*Add to LinkedIn/],
+  ['Level', /Issued[^]*Issued Mar 2, 2026 · No\.\s\d{14}[^]*View credential[^]*Copy link[^]*Add to LinkedIn/],
   ['Revoked One', /Withdrawn(?![^]*View credential)[^]*can no longer be verified/],
   ['Failed One', /Not issued: failed[^]*nothing more happens by itself/],
   ['Draft One', /Draft, not published(?![^]*View credential)[^]*Publish it at Sertifier/],
-  ['Expired One', /Expired[^]*Issued Mar 2, 2026 · Valid until Apr 2, 2026 · No\. \d{14}[^]*View credential/],
+  ['Expired One', /Expired[^]*Issued Mar 2, 2026 · Valid until Apr 2, 2026 · No\.\s\d{14}[^]*View credential/],
 ];
 
 /** When the story is looked at: after the last day of the one that expires. */
