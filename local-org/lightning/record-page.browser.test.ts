@@ -90,8 +90,9 @@ describe('the record page in a browser', () => {
       const { page } = await open({ width, height: 800 });
       await page.getByText('Box 1').waitFor();
       assert.deepEqual(await accessibilityViolations(page), []);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-      assert.equal(overflow, 0, `${width} pixels wide the page overflows by ${String(overflow)}`);
+      // a place for the scroll bar is kept free
+      const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
+      assert.ok(overflow <= 0, `${width} pixels wide the page overflows by ${String(overflow)}`);
       await page.getByRole('button', { name: 'Edit', exact: true }).click();
       await page.getByRole('textbox', { name: 'Email' }).waitFor();
       assert.deepEqual(await accessibilityViolations(page), []);
