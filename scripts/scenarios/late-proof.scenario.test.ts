@@ -3,13 +3,13 @@ import { issueByLevel, reach, sentLevels, statuses } from './harness/level-flow.
 import { allowStateFields } from './harness/state-fields.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
-import { ON_THE_WAY, whileSending } from './harness/while-sending.ts';
+import { whileSending } from './harness/while-sending.ts';
 
 const ISSUE = '/campaign/addCredentials';
 const OBJECT = 'Sertifier_Credential__c';
 
 /** Gold is issued; then Silver is on its way when the contact goes back to Gold. */
-async function overtakeSilver(org: ScenarioOrg, fate: Readonly<Record<string, unknown>>): Promise<string> {
+async function overtakeSilver(org: ScenarioOrg, fate: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const contact = await issueByLevel(org, 'Each Value');
   await reach(org, contact, 'Gold');
   await org.advance('PT10M');
@@ -32,7 +32,7 @@ async function lateFields(org: ScenarioOrg, id: unknown): Promise<Readonly<Recor
 }
 
 underEachReading('issue 4.1: proof that comes for an overtaken credential is kept and flagged', async (org) => {
-  const contact = await overtakeSilver(org, { delayAfter: ON_THE_WAY });
+  const contact = await overtakeSilver(org);
   assert.deepEqual(sentLevels(org), ['Gold', 'Silver']);
   const rows = await org.credentialsOf(contact);
   assert.deepEqual(statuses(rows), ['Gold Issued', 'Silver Superseded', 'Gold Duplicate']);
@@ -49,7 +49,7 @@ underEachReading('issue 4.1: proof that comes for an overtaken credential is kep
 });
 
 underEachReading('issue 4.1: an overtaken credential whose answer is lost says that it may exist', async (org) => {
-  const contact = await overtakeSilver(org, { delayBefore: ON_THE_WAY, drop: 'after commit' });
+  const contact = await overtakeSilver(org, { drop: 'after commit' });
   assert.deepEqual(sentLevels(org), ['Gold', 'Silver']);
   const [, silver] = await org.credentialsOf(contact);
   assert.equal(silver?.Status__c, 'Superseded');

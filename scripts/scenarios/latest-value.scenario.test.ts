@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { issueByLevel, reach, sentLevels, statuses } from './harness/level-flow.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
-import { ON_THE_WAY, whileSending } from './harness/while-sending.ts';
+import { whileSending } from './harness/while-sending.ts';
 
 const ISSUE = '/campaign/addCredentials';
 
@@ -55,7 +55,6 @@ async function attributesOf(org: ScenarioOrg, contact: string): Promise<readonly
 
 underEachReading('CS-12: a value that comes while the one before is being sent is issued as well', async (org) => {
   const contact = await issueByLevel(org, 'Each Value');
-  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
   assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Issued', 'Silver Issued']);
@@ -64,7 +63,6 @@ underEachReading('CS-12: a value that comes while the one before is being sent i
 
 scenario('CS-12: with the policy Each Entry, an entry while the one before is being sent is issued', async (org) => {
   const contact = await issueByLevel(org, 'Each Entry');
-  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
   assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Issued', 'Silver Issued']);
@@ -72,7 +70,6 @@ scenario('CS-12: with the policy Each Entry, an entry while the one before is be
 
 scenario('DG-67: with the policy Once, a value while the one before is being sent is a duplicate', async (org) => {
   const contact = await issueByLevel(org, 'Once');
-  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   assert.deepEqual(sentLevels(org), ['Bronze']);
   const [first, second, ...others] = await org.credentialsOf(contact);
@@ -84,9 +81,7 @@ scenario('DG-67: with the policy Once, a value while the one before is being sen
 
 scenario('CS-12, DG-70: of a value whose answer is lost the row tells what was sent', async (org) => {
   const contact = await issueByLevel(org, 'Each Value');
-  await org.sertifier.faults([
-    { on: { path: ISSUE, nth: 1 }, then: { delayBefore: ON_THE_WAY, drop: 'after commit' } },
-  ]);
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { drop: 'after commit' } }]);
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   await org.advance('PT30M');
   assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
@@ -98,7 +93,7 @@ scenario('CS-12, DG-70: of a value whose answer is lost the row tells what was s
 
 scenario('CS-12: a value that comes while the one before is refused as busy takes its place', async (org) => {
   const contact = await issueByLevel(org, 'Each Value');
-  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayBefore: ON_THE_WAY, status: 429 } }]);
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { status: 429 } }]);
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   await org.advance('PT30M');
   assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
@@ -107,7 +102,6 @@ scenario('CS-12: a value that comes while the one before is refused as busy take
 
 scenario('CS-12: a newer value that cannot be requested is told on the one that was issued', async (org) => {
   const contact = await issueByLevel(org, 'Each Value');
-  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { delayAfter: ON_THE_WAY } }]);
   await whileSending(
     org,
     () => reach(org, contact, 'Bronze'),
