@@ -5,8 +5,9 @@ import { Instant } from '../../local-org/values/instant.ts';
 import { SObject, type SObjectValue } from '../../local-org/values/sobject.ts';
 import { pasteable } from '../command/pasteable.ts';
 import { activate, flowStates } from '../setup/steps/activate-flows.ts';
-import { CommandOrg } from '../testing/command-org.ts';
+import { CommandOrg, type LoggedRequest } from '../testing/command-org.ts';
 import { changeComponent } from '../testing/change-component.ts';
+import { requestShapes } from '../testing/request-shapes.ts';
 import type { Finding } from './finding.ts';
 import { doctorText, isUnhealthy, shown } from './report.ts';
 import { CHECK_NAMES, runChecks } from './run-checks.ts';
@@ -60,6 +61,10 @@ function writeRow(id: string, fields: readonly (readonly [string, SObjectValue])
   test.running.org.data.writeSystemRecords([new SObject('Sertifier_Credential__c', [['Id', id], ...fields])]);
 }
 
+function byPath(one: LoggedRequest, other: LoggedRequest): number {
+  return one.path < other.path ? -1 : Number(one.path > other.path);
+}
+
 function days(count: number): Date {
   return new Date(Date.now() + count * 86_400_000);
 }
@@ -76,7 +81,7 @@ describe('doctor (P3)', () => {
     assert.match(doctorText(all), /default workflow user/);
   });
 
-  it('reads only: no request writes', async () => {
+  it('reads only: no request writes; its requests are pinned', async () => {
     const requests = await test.requestsOf(() => runChecks(test.org));
     const written = requests.filter(({ method, path }) => method !== 'GET' && !path.includes('/Soap/'));
     const isTest = (path: string): boolean => path.endsWith('/actions/custom/apex/Sertifier_Test_Connection');
@@ -84,7 +89,17 @@ describe('doctor (P3)', () => {
       written.filter(({ path }) => !isTest(path)),
       [],
     );
-    assert.ok(requests.length < 45, `${requests.length} requests`);
+    // checks run at the same time, so their order is not told
+    assert.deepEqual(requestShapes(requests.toSorted(byPath)), [
+      'POST SOAP',
+      'POST /actions/custom/apex/Sertifier_Test_Connection',
+      'GET /limits',
+      'GET /named-credentials/credential',
+      'GET /query × 15',
+      'GET /sobjects/Contact/describe',
+      'GET /sobjects/Sertifier_Control__c/describe',
+      'GET /tooling/query × 2',
+    ]);
   });
 
   it('every finding that asks for something tells what to do', async () => {

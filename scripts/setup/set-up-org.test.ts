@@ -6,6 +6,7 @@ import { SertifierClient } from '../sertifier/sertifier-client.ts';
 import { changeComponent } from '../testing/change-component.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { startDroppingProxy } from '../testing/dropping-proxy.ts';
+import { requestShapes } from '../testing/request-shapes.ts';
 import type { StepReport } from './run-steps.ts';
 import { activate, flowStates } from './steps/activate-flows.ts';
 
@@ -54,8 +55,11 @@ describe('set-up of a fresh production-like org', () => {
     assert.deepEqual(Object.keys(changesOf(reports)), ['deploy', 'key', 'campaign', 'permission set', 'control']);
   });
 
-  it('SF-67: brings it to the wanted state; what starts issuing is activated last', async () => {
-    const changes = changesOf(await test.setUp());
+  it('SF-67: brings it to the wanted state; what starts issuing is activated last; its requests are pinned', async () => {
+    let changes: Record<string, readonly string[]> = {};
+    const requests = await test.requestsOf(async () => {
+      changes = changesOf(await test.setUp());
+    });
     const steps = ['deploy', 'key', 'campaign', 'permission set', 'flows', 'control'];
     assert.deepEqual(Object.keys(changes), steps);
     const flows = changes.flows ?? [];
@@ -63,6 +67,24 @@ describe('set-up of a fresh production-like org', () => {
     const at = (name: string): number => flows.findIndex((one) => one.includes(name));
     assert.ok(at('Sertifier_Record_Answer') < at('Sertifier_Send_Credential'));
     assert.ok(at('Sertifier_Send_Credential') < at('Sertifier_Issue_Credential_on_Contact_Update'));
+    assert.deepEqual(requestShapes(requests), [
+      'GET /query × 2',
+      'GET /limits',
+      'GET /tooling/query',
+      'POST SOAP',
+      'GET /named-credentials/credential × 2',
+      'POST /named-credentials/credential',
+      'GET /query × 2',
+      'POST SOAP',
+      'GET /query × 3',
+      'POST /sobjects/PermissionSetAssignment × 3',
+      'GET /sobjects/Contact/describe',
+      'POST /actions/custom/apex/Sertifier_Test_Connection',
+      'GET /tooling/query',
+      `PATCH /tooling/sobjects/FlowDefinition/ID × ${flows.length}`,
+      'GET /query × 2',
+      'POST /sobjects/Sertifier_Control__c',
+    ]);
   });
 
   it('SF-26, P13: the Automated Process user is among those who may send', async () => {
@@ -78,26 +100,17 @@ describe('set-up of a fresh production-like org', () => {
       reports = await test.setUp({ key: undefined, sertifier: () => Promise.resolve(undefined) });
     });
     assert.deepEqual(changesOf(reports), {});
-    assert.deepEqual(
-      requests.map(({ method, path }) => `${method} ${path.replace('/services/data/v66.0', '')}`),
-      [
-        'GET /query',
-        'GET /query',
-        'GET /limits',
-        'GET /tooling/query',
-        `POST ${READS_BY_POST}`,
-        `POST ${READS_BY_POST}`,
-        'GET /named-credentials/credential',
-        'GET /query',
-        'GET /query',
-        'GET /query',
-        'GET /query',
-        'GET /sobjects/Contact/describe',
-        'GET /tooling/query',
-        'GET /query',
-        'GET /query',
-      ],
-    );
+    assert.deepEqual(requestShapes(requests), [
+      'GET /query × 2',
+      'GET /limits',
+      'GET /tooling/query',
+      'POST SOAP',
+      'GET /named-credentials/credential',
+      'GET /query × 4',
+      'GET /sobjects/Contact/describe',
+      'GET /tooling/query',
+      'GET /query × 2',
+    ]);
   });
 
   it('P28, B14: a re-deployment keeps settings, key, cloned flows, and an administrator’s pause and campaign switch', async () => {

@@ -7,7 +7,8 @@ import { createProgress } from '../command/progress.ts';
 import { CommandOrg, silence } from '../testing/command-org.ts';
 import { flowStates } from '../setup/steps/activate-flows.ts';
 import { changeComponent } from '../testing/change-component.ts';
-import { uninstallPackage } from './uninstall-package.ts';
+import { requestShapes } from '../testing/request-shapes.ts';
+import { uninstallPackage, type Uninstalled } from './uninstall-package.ts';
 
 /** It gets a second version, as whatever is changed in Flow Builder does. */
 const FLOW = 'Sertifier_Write_Link_to_Contact';
@@ -34,12 +35,28 @@ describe('uninstall (P29, B14)', () => {
     );
     assert.equal((await flowStates(test.org, [FLOW])).get(FLOW)?.latestVersion, 2);
     const progress = createProgress(silence());
+    let again: Uninstalled | undefined;
     const stopped = await uninstallPackage(test.org, { output, keepMetadata: true }, progress);
     assert.equal(stopped.exportedRows, 1);
     assert.ok(stopped.deactivatedFlows > 5);
     assert.equal(stopped.pageRemoved, true);
     assert.match(readFileSync(output, 'utf8'), /ada@example\.com/);
-    const again = await uninstallPackage(test.org, { output, keepMetadata: false }, progress);
+    const requests = await test.requestsOf(async () => {
+      again = await uninstallPackage(test.org, { output, keepMetadata: false }, progress);
+    });
+    // what an earlier run did is not done again; the one write is the deletion
+    assert.deepEqual(requestShapes(requests), [
+      'GET /query',
+      'GET /sobjects/Sertifier_Credential__c/describe',
+      'GET /query',
+      'GET /tooling/query',
+      'GET /query',
+      'POST SOAP',
+      'GET /tooling/query × 2',
+      'GET /query × 2',
+      'POST SOAP',
+    ]);
+    assert.ok(again);
     assert.deepEqual([again.deactivatedFlows, again.unassigned, again.pageRemoved, again.deleted], [0, 0, false, true]);
     await assert.rejects(test.org.query('SELECT Id FROM Sertifier_Credential__c'), /not supported/);
     assert.equal((await flowStates(test.org, [FLOW])).size, 0);
