@@ -1,6 +1,7 @@
 import { ASYNCHRONOUS_PROBES } from './asynchronous-probes.ts';
 import { BATCH_PROBES } from './batch-probes.ts';
 import { CALLOUT_PROBES, SERVICE_PROBES } from './callout-probes.ts';
+import { DEPLOYMENT_PROBES } from './deployment-probes.ts';
 import { LANGUAGE_PROBES, START_PROBES } from './language-probes.ts';
 import { LOCK_PROBE } from './lock-probe.ts';
 import { CAP_PROBES, RETRY_PROBES } from './long-probes.ts';
@@ -17,6 +18,7 @@ export interface ProbeGroup {
 /** Every probe, the quick ones first. */
 export const PROBE_GROUPS: readonly ProbeGroup[] = [
   { name: 'language', probes: [...LANGUAGE_PROBES, ...START_PROBES] },
+  { name: 'deployments', probes: DEPLOYMENT_PROBES },
   { name: 'callouts', probes: CALLOUT_PROBES },
   { name: 'services', probes: SERVICE_PROBES },
   { name: 'asynchronous', probes: [...ASYNCHRONOUS_PROBES, ...BATCH_PROBES, USER_PROBE] },

@@ -1,7 +1,17 @@
 import type { MetadataFile } from '../org/org-port.ts';
 import { action, assignments, escapeXml, flowXml, formula, launched, OUTCOME, ref, variable } from './flow-parts.ts';
 import { ECHO_API, FORMULA_HEADER, LITERAL_HEADER, OWN_API } from './probe-package.ts';
-import { ACTION, atOnce, PREFIX, reading, type Bench, type FlowAnswer, type Probe, type Reading } from './probe.ts';
+import {
+  ACTION,
+  atOnce,
+  PREFIX,
+  problemOf,
+  reading,
+  type Bench,
+  type FlowAnswer,
+  type Probe,
+  type Reading,
+} from './probe.ts';
 
 /** Asks the list of API versions, which needs no login: `Accept` decides between XML and JSON. */
 function headerProbe(): Probe {
@@ -196,13 +206,17 @@ const NULLS_FLOW = serviceFlow(
   'Call.200.data',
 );
 
+/** Registration that comes with a flow. */
+export const TOGETHER = 'SertifierProbeTogether';
+
 /** Deploys a registration and a flow that uses it in one step. */
 function togetherProbe(): Probe {
   const key = 'registrationWithFlow';
-  const service: Service = { ...VERSIONS, name: 'SertifierProbeTogether', answer: ['version'] };
+  const service: Service = { ...VERSIONS, name: TOGETHER, answer: ['version'] };
   return {
     name: service.name,
     reads: [key],
+    deploysItself: [PREFIX + service.name],
     start: async (bench) => {
       try {
         await bench.deploy([
@@ -211,8 +225,7 @@ function togetherProbe(): Probe {
         ]);
         return atOnce([reading(key, 'works', 'a registration and a flow that uses it were deployed in one step')]);
       } catch (error) {
-        const message = error instanceof Error ? error.message : 'no reason given';
-        return atOnce([reading(key, 'fails', `the org refused the deployment: ${message}`)]);
+        return atOnce([reading(key, 'fails', `the org refused the deployment: ${problemOf(error)}`)]);
       }
     },
   };

@@ -6,6 +6,7 @@ import { CommandError } from '../command/command-error.ts';
 import type { OrgPort } from '../org/org-port.ts';
 import { CommandOrg } from '../testing/command-org.ts';
 import { PROBE_GROUPS } from './all-probes.ts';
+import { AVOIDED_READINGS, KNOWN_READINGS } from './known-readings.ts';
 import { membersOf } from './probe-manifest.ts';
 import { probeOrg, type ProbeOptions } from './probe-org.ts';
 import { basePackage } from './probe-package.ts';
@@ -75,6 +76,10 @@ describe('npm run probe', () => {
         'timeBasedHourlyCap: --long',
       ],
     );
+    for (const [key, likelier] of Object.entries({ ...AVOIDED_READINGS, ...KNOWN_READINGS })) {
+      const value = readings.find((one) => one.switch === key)?.value;
+      if (value !== undefined) assert.equal(value, likelier[0], key);
+    }
     await assertNothingLeft();
   });
 

@@ -1,9 +1,8 @@
-import { messageOf } from '../command/command-error.ts';
 import type { MetadataFile, OrgPort } from '../org/org-port.ts';
 import type { ProbeGroup } from './all-probes.ts';
 import { CLOCK_FLOW, CLOCK_FLOW_XML, OrgBench, type BenchOptions } from './probe-bench.ts';
 import { basePackage, EXTERNAL_CREDENTIAL, PERMISSION_SET, PRINCIPAL } from './probe-package.ts';
-import { PREFIX, reading, type Probe, type Reading, type Watch } from './probe.ts';
+import { PREFIX, problemOf, reading, type Probe, type Reading, type Watch } from './probe.ts';
 import { hasProbes, removeProbes } from './remove-probes.ts';
 import { EVENT_FLOW, EVENT_FLOW_XML } from './user-probes.ts';
 
@@ -95,7 +94,7 @@ export async function deployProbes(
         await deployAll(bench, [probe]);
         deployed.push(probe);
       } catch (error) {
-        refused.push(...unread(probe, `the org refused the probe: ${messageOf(error)}`));
+        refused.push(...unread(probe, `the org refused the probe: ${problemOf(error)}`));
       }
     }
     return { deployed, refused };
@@ -145,7 +144,7 @@ export async function observe(bench: OrgBench, probes: readonly Probe[]): Promis
       started.push({ probe, watch: await probe.start(bench), startedAt: bench.now, isDone: false });
     } catch (error) {
       bench.checkInterrupted();
-      readings.push(...unread(probe, `the probe could not be made: ${messageOf(error)}`));
+      readings.push(...unread(probe, `the probe could not be made: ${problemOf(error)}`));
     }
   }
   await bench.look();

@@ -1,5 +1,5 @@
 import type { OrgPort } from '../org/org-port.ts';
-import { KNOWN_READINGS } from './known-readings.ts';
+import { AVOIDED_READINGS, KNOWN_READINGS } from './known-readings.ts';
 import type { Reading } from './probe.ts';
 
 /** What came of a reading: one of those that the package is tried under, another one, or none. */
@@ -15,7 +15,7 @@ export interface ReportedReading extends Reading {
 export interface ProbeReport {
   readonly organizationId: string;
   readonly probedAt: string;
-  /** Values that were observed, by the key of the switch. */
+  /** Values that were observed, by the key of the local org's switch. */
   readonly switches: Readonly<Record<string, Reading['value']>>;
   readonly readings: readonly ReportedReading[];
 }
@@ -26,15 +26,17 @@ const MEANING: Readonly<Record<Outcome, string>> = {
   'not observed': 'made for each known reading',
 };
 
+const AVOIDED = 'does not use it';
+
 export function reported(reading: Reading): ReportedReading {
   const { switch: key, value } = reading;
   const outcome = value === undefined ? 'not observed' : isKnown(key, value) ? 'known' : 'new';
-  return { ...reading, outcome, package: MEANING[outcome] };
+  return { ...reading, outcome, package: Object.hasOwn(AVOIDED_READINGS, key) ? AVOIDED : MEANING[outcome] };
 }
 
 /** A number between two that the package is tried under is none to worry about: a batch of 120, a delay of 2 minutes. */
 function isKnown(key: string, value: Reading['value']): boolean {
-  const known = KNOWN_READINGS[key] ?? [];
+  const known = KNOWN_READINGS[key] ?? AVOIDED_READINGS[key] ?? [];
   if (known.includes(value)) return true;
   const numbers = known.filter((one) => typeof one === 'number');
   return typeof value === 'number' && value >= Math.min(...numbers) && value <= Math.max(...numbers);
@@ -45,7 +47,9 @@ export function probeReport(org: Pick<OrgPort, 'organizationId'>, readings: read
     organizationId: org.organizationId,
     probedAt: at.toISOString(),
     switches: Object.fromEntries(
-      readings.flatMap(({ switch: key, value }) => (value === undefined ? [] : [[key, value]])),
+      readings.flatMap(({ switch: key, value }) =>
+        value !== undefined && Object.hasOwn(KNOWN_READINGS, key) ? [[key, value]] : [],
+      ),
     ),
     readings: readings.map(reported),
   };

@@ -1,3 +1,4 @@
+import { CommandError, messageOf } from '../command/command-error.ts';
 import type { MetadataFile, OrgPort, OrgRecord } from '../org/org-port.ts';
 
 /** What a probe read of one switch of the local org. */
@@ -68,6 +69,8 @@ export interface Probe {
   readonly reads: readonly string[];
   /** Flows by their full names. */
   readonly flows?: Readonly<Record<string, string>>;
+  /** Flows that the probe deploys itself when it starts, by their full names. */
+  readonly deploysItself?: readonly string[];
   /** Metadata that is deployed in a step of its own before the flows. */
   readonly registrations?: readonly MetadataFile[];
   /** Why the probe cannot be made without an option; undefined where it always can. */
@@ -95,6 +98,11 @@ export function atOnce(readings: readonly Reading[]): Watch {
 
 export function reading(key: string, value: Reading['value'], evidence: string): Reading {
   return { switch: key, value, evidence };
+}
+
+/** What an org answered, without what the command attempted and would advise. */
+export function problemOf(error: unknown): string {
+  return error instanceof CommandError ? error.problem : messageOf(error);
 }
 
 /** A text that stands for something else, which is reported as it was found. */

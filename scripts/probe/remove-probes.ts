@@ -3,6 +3,7 @@ import type { OrgPort } from '../org/org-port.ts';
 import { flowStates } from '../setup/steps/activate-flows.ts';
 import { deactivateProbes } from './activate-probes.ts';
 import { PROBE_GROUPS } from './all-probes.ts';
+import { TOGETHER } from './callout-probes.ts';
 import { CLOCK_FLOW } from './probe-bench.ts';
 import { deletion, membersOf, type Members } from './probe-manifest.ts';
 import { basePackage, PERMISSION_SET } from './probe-package.ts';
@@ -63,12 +64,11 @@ async function removeFlows(org: OrgPort): Promise<void> {
   }
 }
 
-/** Deployed by a probe itself, in one step. */
-const TOGETHER = 'SertifierProbeTogether';
-
 function flowNames(): readonly string[] {
-  const own = PROBE_GROUPS.flatMap(({ probes }) => probes.flatMap(({ flows }) => Object.keys(flows ?? {})));
-  return [...own, PREFIX + TOGETHER, CLOCK_FLOW, EVENT_FLOW];
+  const own = PROBE_GROUPS.flatMap(({ probes }) =>
+    probes.flatMap(({ flows, deploysItself }) => [...Object.keys(flows ?? {}), ...(deploysItself ?? [])]),
+  );
+  return [...own, CLOCK_FLOW, EVENT_FLOW];
 }
 
 /** What is not there is no error to the Metadata API. */
