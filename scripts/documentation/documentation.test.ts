@@ -46,6 +46,9 @@ const NAMES = new Set(
   METADATA.flatMap((path) => path.split('/').map((part) => part.replace(/\..*-meta\.xml$|\.\w+$/, ''))),
 );
 const SOURCE = SOURCES.join('\n');
+const PROBES = globSync('scripts/probe/*.ts', { cwd: ROOT })
+  .map((path) => readFileSync(ROOT + path, 'utf8'))
+  .join('\n');
 const FOLDERS = new Set(
   readdirSync(ROOT, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : [])),
 );
@@ -69,8 +72,14 @@ function isKnown(word: string): boolean {
   const isPath = /^(?:[\w.-]+\/)+[\w.-]*$/.test(word) && FOLDERS.has(word.split('/')[0] ?? '');
   if (isPath || /^[\w-]+\.(?:json|ts|md|yml|csv)$/.test(word)) return OUTPUTS.has(word) || existsSync(ROOT + word);
   const component = /^(Sertifier_\w+)(?:\.\w+)?$/.exec(word)?.[1];
-  if (component !== undefined) return NAMES.has(component) || SOURCE.includes(word);
+  if (component !== undefined) return NAMES.has(component) || SOURCE.includes(word) || isProbe(component);
   return !/^\w+__(?:c|mdt)$/.test(word) || NAMES.has(word);
+}
+
+/** `npm run probe` brings components of its own, and takes them away again. */
+function isProbe(component: string): boolean {
+  const [, name] = component.split(/^Sertifier_Probe_/);
+  return name !== undefined && PROBES.includes(name);
 }
 
 describe('the documentation (P38)', () => {
