@@ -34,6 +34,12 @@ describe('texts of the card', () => {
   });
 });
 
+describe('motion', () => {
+  it('P21 nothing moves, so that prefers-reduced-motion is kept for everybody', () => {
+    expect(read('sertifierCredentials.css')).not.toMatch(/animation|transition|@keyframes/);
+  });
+});
+
 describe('translations, which deploy apart', () => {
   it.each(['tr', 'de', 'es', 'fr', 'ja'])('P19 every label is in %s, with the same places for values', (language) => {
     const file = join(TRANSLATIONS, `${language}.translation-meta.xml`);
