@@ -52,6 +52,7 @@ describe('npm run local-org', { timeout: 60_000 }, () => {
       ['--port=99999', /--port takes a number from 1 to 65535/],
       ['--clock=fast', /--clock is "real" or "virtual"/],
       ['--rate=many', /--rate takes a whole number/],
+      ['--probe-report=no-such-file.json', /The probe report no-such-file\.json cannot be used: ENOENT/],
     ] as const) {
       const { exitCode, stderr } = await runProgram([...WORDS, option]);
       assert.equal(exitCode, 1, option);
