@@ -11,7 +11,7 @@ const HEARTBEAT_MINUTES = 15;
 const UNTIL_RESTARTED = ['P1D', 'PT2H'];
 
 const AT_WORK =
-  "Status__c IN ('Queued', 'Retry Scheduled', 'Checking') OR (Status__c = 'Held' AND Held_For__c IN ('Sending', 'Set-up', 'Campaign', 'Access', 'Key'))";
+  "Status__c IN ('Queued', 'Retry Scheduled', 'Checking') OR (Status__c = 'Held' AND Held_For__c IN ('Sending', 'Set-up', 'Campaign', 'Access', 'Key')) OR (Status__c = 'Issued' AND Write_Link_Now__c = true)";
 
 /**
  * Lets time pass until nothing is under way, for as long as the package promises to need, and then until the platform
