@@ -95,7 +95,7 @@ describe('doctor (P3)', () => {
       'POST /actions/custom/apex/Sertifier_Test_Connection',
       'GET /limits',
       'GET /named-credentials/credential',
-      'GET /query × 15',
+      'GET /query × 16',
       'GET /sobjects/Contact/describe',
       'GET /sobjects/Sertifier_Control__c/describe',
       'GET /tooling/query × 2',
@@ -185,6 +185,16 @@ describe('doctor (P3)', () => {
     const found = await finding('links');
     assert.equal(found.state, 'warning');
     assert.match(found.detail, /1 link did not reach .*The contact is locked/);
+  });
+
+  it('DG-50: a queue for failed credentials without members', async () => {
+    const empty = await finding('review queue');
+    assert.equal(empty.state, 'warning');
+    assert.match(String(empty.remedy), /Setup > Queues > Sertifier Review/);
+    const [queue] = await test.org.query("SELECT Id FROM Group WHERE DeveloperName = 'Sertifier_Review'");
+    const [user] = await test.org.query('SELECT Id FROM User LIMIT 1');
+    await test.org.create('GroupMember', { GroupId: queue?.Id, UserOrGroupId: user?.Id });
+    assert.equal((await finding('review queue')).state, 'ok');
   });
 
   it('rows that are overdue: queued, not tried again, waiting beyond their due time', async () => {

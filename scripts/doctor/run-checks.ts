@@ -12,6 +12,7 @@ import {
 } from './checks/control-checks.ts';
 import { flowCheck, interviewCheck, workflowUserCheck } from './checks/flow-checks.ts';
 import { limitsCheck, packageCheck, userCheck } from './checks/org-checks.ts';
+import { reviewCheck } from './checks/review-checks.ts';
 import { linkCheck, overdueCheck, waitingCheck } from './checks/row-checks.ts';
 import type { Finding, Findings } from './finding.ts';
 import { OrgFacts } from './org-facts.ts';
@@ -39,6 +40,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   settings: settingsCheck,
   'overdue rows': overdueCheck,
   'rows that wait for a person': waitingCheck,
+  'review queue': reviewCheck,
   links: linkCheck,
   'failed interviews': interviewCheck,
   limits: limitsCheck,
