@@ -75,10 +75,11 @@ scenario('SF-58: a link that is too long for the contact is kept on the credenti
   assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, null);
 });
 
-scenario('SF-60: a contact that is deleted while its credential is under way does not undo it', async (org) => {
+scenario('SF-60: a contact that is deleted before its link is written leaves the credential issued', async (org) => {
   await org.switches({ asyncDelayMinutes: 3 });
   const contact = await org.createContact();
   await org.tick(contact);
+  await org.advance('PT3M');
   await org.delete('Contact', contact);
   await org.settle();
   const [row, ...others] = await org.credentials();
@@ -86,4 +87,8 @@ scenario('SF-60: a contact that is deleted while its credential is under way doe
   assert.equal(row?.Status__c, 'Issued', String(row?.Last_Error__c));
   assert.equal(row.Contact__c, null);
   assert.equal(row.Recipient_Name__c, 'Ada Lovelace 0');
+  assert.notEqual(row.Verification_Link__c, null);
+  assert.match(String(row.Contact_Link_Error__c), /not written: the contact was deleted .*link is on this record/);
+  const [state] = await org.query('SELECT Write_Link_Now__c, Link_Retry_At__c FROM Sertifier_Credential__c');
+  assert.deepEqual([state?.Write_Link_Now__c, state?.Link_Retry_At__c], [false, null]);
 });
