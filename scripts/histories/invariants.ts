@@ -79,12 +79,7 @@ export function unexplained(rows: readonly OrgRecord[]): readonly string[] {
 }
 
 function isWithoutDueTime(row: OrgRecord): boolean {
-  return FINISHED_WITHOUT_DUE_TIME.has(String(row.Status__c)) || isGivenUpByPerson(row) || isOnItsWay(row);
-}
-
-/** What a person or the heartbeat put back on its way is looked up within minutes, and its outcome sets a due time. */
-function isOnItsWay({ Status__c }: OrgRecord): boolean {
-  return Status__c === 'Checking';
+  return FINISHED_WITHOUT_DUE_TIME.has(String(row.Status__c)) || isGivenUpByPerson(row);
 }
 
 function isGivenUpByPerson({ Status__c, Last_Error__c }: OrgRecord): boolean {

@@ -183,14 +183,18 @@ scenario('DG-69: the daily flow starts a heartbeat that stands still', async (or
   assert.ok(org.now().getTime() - Date.parse(String(restarted.Last_Heartbeat_At__c)) <= 900_000);
 });
 
-underEachReading('DG-69, DG-70: an answer that could not be written down is looked up, not sent again', async (org) => {
-  await startHeartbeat(org);
+async function refuseRowsForTenMinutes(org: ScenarioOrg): Promise<void> {
   const until = new Date(org.now().getTime() + 600_000).toISOString().slice(0, 19).replace('T', ' ');
   await org.refuseWhere(
     'Sertifier_Credential__c',
     `AND(NOT(ISNEW()), NOW() < DATETIMEVALUE("${until}"))`,
     'Nothing can be saved at present.',
   );
+}
+
+underEachReading('DG-69, DG-70: an answer that could not be written down is looked up, not sent again', async (org) => {
+  await startHeartbeat(org);
+  await refuseRowsForTenMinutes(org);
   const contact = await tickOne(org);
   await minutes(org, 9);
   assert.equal((await org.credentialOf(contact)).Status__c, 'Queued');
@@ -198,6 +202,18 @@ underEachReading('DG-69, DG-70: an answer that could not be written down is look
   const row = await org.credentialOf(contact);
   assert.equal(row.Status__c, 'Issued', String(row.Last_Error__c));
   assert.equal(org.sertifier.credentials().length, 1);
+});
+
+scenario('DG-69: what stays in the queue is looked up, with a reason and a due time', async (org) => {
+  await startHeartbeat(org);
+  await refuseRowsForTenMinutes(org);
+  await tickOne(org);
+  const read = (): Promise<OrgRecord> => fields(org, 'Status__c, Last_Error__c, Due_At__c, Status_Since__c');
+  for (let waited = 0; waited < 60 && (await read()).Status__c === 'Queued'; waited += 1) await minutes(org, 1);
+  const row = await read();
+  assert.equal(row.Status__c, 'Checking');
+  assert.match(String(row.Last_Error__c), /^Put back on its way at \S+ \S+\.$/);
+  assert.equal(Date.parse(String(row.Due_At__c)) - Date.parse(String(row.Status_Since__c)), 4 * 3_600_000);
 });
 
 scenario('DG-69: the heartbeat’s work stays far below all limits', async (org) => {
