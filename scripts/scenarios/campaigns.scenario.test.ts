@@ -82,6 +82,31 @@ scenario('T9: where Sertifier takes one campaign in a request only, every creden
   assert.equal(org.sertifier.credentials().length, 9);
 });
 
+scenario(
+  'DG-70: two campaign records of one campaign: what one of them holds is not adopted by the other',
+  async (org) => {
+    const title = 'Rotor Balancing';
+    await org.campaign('Rotor_Again', { Label: 'Rotor Again', Campaign_ID__c: org.sertifier.campaignId(title) });
+    const criterion = { field: 'AssistantName', value: 'Passed' };
+    await org.requests.deployFiles(clonedContactFlow('Issue_4', criterion, { campaign: { text: 'Rotor_Again' } }));
+    await org.sertifier.faults([{ on: { path: '/campaign/addCredentials', nth: 1 }, then: { drop: 'before commit' } }]);
+    const contact = await org.createContact();
+    await org.update('Contact', contact, { Department: 'Passed' });
+    await org.settle();
+    await org.update('Contact', contact, { AssistantName: 'Passed' });
+    await org.settle();
+    await org.advance('PT20M');
+    const rows = await org.credentialsOf(contact);
+    assert.deepEqual(
+      rows.map((row) => row.Status__c),
+      ['Issued', 'Issued'],
+    );
+    const numbers = new Set(rows.map((row) => row.Certificate_Number__c));
+    assert.equal(numbers.size, 2, 'Each row has a credential of its own');
+    assert.equal(org.sertifier.credentials().length, 2);
+  },
+);
+
 scenario('the checkbox asks for the default campaign of Sertifier Control, whatever that is now', async (org) => {
   await org.control({ Default_Campaign__c: developerName('Rotor Balancing') });
   const contact = await org.createContact();
