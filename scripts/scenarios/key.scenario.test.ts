@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startHeartbeat } from '../histories/history-org.ts';
+import type { OrgRecord } from '../org/org-port.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
 
@@ -70,4 +71,43 @@ scenario('SF-68: where the heartbeat stands still, a refusal counts for an hour'
   await org.tick(contact);
   await org.settle();
   assert.equal((await org.credentialOf(contact)).Status__c, 'Issued');
+});
+
+const searches = (org: ScenarioOrg): number =>
+  org.sertifier.requests().filter(({ path }) => path === '/credential/search').length;
+
+/** The only row whose answer was lost. */
+async function lostRow(org: ScenarioOrg): Promise<OrgRecord> {
+  const [row, ...others] = await org.query(
+    'SELECT Id, Status__c, Held_For__c, Check_Needed__c, Last_Error__c, Due_At__c, Last_Contact_At__c FROM Sertifier_Credential__c WHERE Check_Needed__c = true',
+  );
+  assert.ok(row !== undefined && others.length === 0);
+  return row;
+}
+
+scenario('SF-68, DG-70: what may exist is not looked up with a key that is refused, and not lost', async (org) => {
+  await startHeartbeat(org);
+  await org.sertifier.faults([{ on: { path: '/campaign/addCredentials', nth: 1 }, then: { drop: 'after commit' } }]);
+  await org.tick(await org.createContact({ LastName: 'Lost', Email: 'lost@example.com' }));
+  await org.settle();
+  const before = await lostRow(org);
+  assert.equal(before.Status__c, 'Checking');
+  await refusedBatch(org, 401);
+  await org.advance('PT5M');
+  const held = await lostRow(org);
+  assert.deepEqual([held.Status__c, held.Held_For__c, searches(org)], ['Held', 'Sending', 0]);
+  assert.match(String(held.Last_Error__c), /refused the API key at .*goes on by itself/);
+  assert.notEqual(held.Due_At__c, null);
+  assert.equal(held.Last_Contact_At__c, before.Last_Contact_At__c, 'A look-up that was not made is no contact');
+  await org.advance('PT40M');
+  await org.update('Sertifier_Credential__c', String(held.Id), { Command__c: 'Release' });
+  await org.advance('PT5M');
+  assert.equal((await lostRow(org)).Status__c, 'Held');
+  assert.match(String((await lostRow(org)).Last_Error__c), /refuses the API key since .*goes on by itself/);
+  assert.equal(searches(org), 0, 'Nothing is asked while the heartbeat finds the key refused');
+  await org.sertifier.faults([]);
+  await org.advance('PT40M');
+  const open = (await org.credentials()).filter(({ Status__c }) => Status__c !== 'Issued');
+  assert.deepEqual(open, []);
+  assert.equal(org.sertifier.credentials().length, 4, 'The one that was lost is found, not sent again');
 });
