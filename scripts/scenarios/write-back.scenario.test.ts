@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { BREAKING_ACCOUNT, customerAutomation } from '../histories/customer-automation.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
+import type { ScenarioOrg } from './harness/scenario-org.ts';
+import { startHeartbeat } from './harness/start-heartbeat.ts';
 
 const CAMPAIGN = 'Certified_Widget_Engineer';
 const REFUSES_LINKS = 'NOT(ISBLANK(Sertifier_Verification_Link__c))';
@@ -91,4 +94,52 @@ scenario('SF-60: a contact that is deleted before its link is written leaves the
   assert.match(String(row.Contact_Link_Error__c), /not written: the contact was deleted .*link is on this record/);
   const [state] = await org.query('SELECT Write_Link_Now__c, Link_Retry_At__c FROM Sertifier_Credential__c');
   assert.deepEqual([state?.Write_Link_Now__c, state?.Link_Retry_At__c], [false, null]);
+});
+
+/** Issues a credential; from then on other automation hits a limit whenever a credential is saved. */
+async function undoTheWritingOfALink(org: ScenarioOrg): Promise<{ readonly contact: string; readonly broken: string }> {
+  await org.requests.deployFiles(customerAutomation());
+  await org.switches({ asyncDelayMinutes: 3 });
+  await startHeartbeat(org);
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.advance('PT3M');
+  assert.equal((await org.credentialOf(contact)).Status__c, 'Issued');
+  const broken = await org.create('Account', { Name: BREAKING_ACCOUNT });
+  await org.settle();
+  assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, null, 'the writing was undone');
+  return { contact, broken };
+}
+
+async function linkState(org: ScenarioOrg): Promise<unknown[]> {
+  const [row] = await org.query('SELECT Write_Link_Now__c, Link_Retry_At__c FROM Sertifier_Credential__c');
+  return [row?.Write_Link_Now__c, row?.Link_Retry_At__c];
+}
+
+scenario('SF-60: a link whose writing a limit of other automation undid is written later', async (org) => {
+  const { contact, broken } = await undoTheWritingOfALink(org);
+  await org.advance('PT30M');
+  await org.delete('Account', broken);
+  await org.advance('PT20M');
+  const waiting = await org.credentialOf(contact);
+  assert.equal(waiting.Status__c, 'Issued');
+  assert.match(String(waiting.Contact_Link_Error__c), /Salesforce undid .*other automation.* tried again/);
+  await org.advance('PT30M');
+  const row = await org.credentialOf(contact);
+  assert.notEqual(row.Verification_Link__c, null);
+  assert.equal((await org.contact(contact)).Sertifier_Verification_Link__c, row.Verification_Link__c);
+  assert.equal(row.Contact_Link_Error__c, null);
+  assert.deepEqual(await linkState(org), [false, null]);
+  assert.equal(org.sertifier.issueRequests().length, 1);
+});
+
+scenario('SF-60: a link that could not be written for a week is left to people, and the row says so', async (org) => {
+  const { contact, broken } = await undoTheWritingOfALink(org);
+  await org.advance('P8D');
+  await org.delete('Account', broken);
+  await org.advance('P2D');
+  const row = await org.credentialOf(contact);
+  assert.equal(row.Status__c, 'Issued');
+  assert.match(String(row.Contact_Link_Error__c), /Salesforce undid .*a week.*Copy the link/);
+  assert.deepEqual(await linkState(org), [false, null]);
 });
