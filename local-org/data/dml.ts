@@ -7,6 +7,7 @@ import { recordError } from './record-error.ts';
 import { saveOnce } from './save-chunk.ts';
 import { hasFailed, newRequest, rolledBackResult, toResult, type SaveRequest } from './save-item.ts';
 import type { StoreParts } from './store-parts.ts';
+import { supportsDelete, supportsInsert } from './supported-operations.ts';
 import type { Table } from './table.ts';
 import { matchUpserts } from './upsert-match.ts';
 
@@ -15,8 +16,6 @@ const CHUNK_SIZE = 200;
 
 /** Apex Developer Guide, "Bulk DML Exception Handling": the first attempt and two without the refused records. */
 const MOST_ATTEMPTS = 3;
-
-const UNDELETABLE = new Set(['User', 'Profile', 'Organization']);
 
 /** Runs one DML statement. */
 export function runDml(
@@ -150,8 +149,11 @@ function tableFor(
     refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support ${operation}`);
     return;
   }
-  if (operation === 'delete' && UNDELETABLE.has(object.name)) {
-    refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
+  const isSupported = { insert: supportsInsert, upsert: supportsInsert, update: undefined, delete: supportsDelete }[
+    operation
+  ];
+  if (isSupported?.(object) === false) {
+    refuse('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support ${operation}`);
     return;
   }
   return parts.tables.table(object.name);

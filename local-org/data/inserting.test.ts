@@ -123,6 +123,18 @@ describe('inserting', () => {
   });
 });
 
+describe('what nobody creates as a record (Object Reference, "Supported Calls")', () => {
+  for (const name of ['Organization', 'Profile', 'ApexClass', 'RecordType', 'CustomNotificationType', 'FlowInterview']) {
+    it(name, () => {
+      const fixture = makeFixture();
+      for (const operation of ['insert', 'upsert'] as const) {
+        const [result] = fixture.store[operation]([record(name, { Name: 'x' })], fixture.begin(), { allOrNone: false });
+        assert.equal(outcome(result), `INVALID_TYPE_FOR_OPERATION: entity type ${name} does not support ${operation}`);
+      }
+    });
+  }
+});
+
 describe('unique fields', () => {
   it('DG-67: refuses a second record with the same key, whatever its case', () => {
     const fixture = makeFixture();

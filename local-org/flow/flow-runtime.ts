@@ -15,6 +15,8 @@ export interface FlowCatalog {
   /** All versions that are kept, of every flow. */
   versions(): readonly FlowVersion[];
   hasFlow(apiName: string): boolean;
+  /** The input variables of a flow's active version by name, each with its Apex type. */
+  inputTypes(apiName: string): ReadonlyMap<string, string>;
 }
 
 /** An element fault that no fault connector handled. */

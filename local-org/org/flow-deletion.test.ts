@@ -27,7 +27,7 @@ function outcome(names: readonly string[], versions: readonly FlowVersion['statu
     versionNumber: index + 1,
     status,
   }));
-  const flows: FlowCatalog = { versions: () => kept, hasFlow: () => true };
+  const flows: FlowCatalog = { versions: () => kept, hasFlow: () => true, inputTypes: () => new Map() };
   const { deployment: read, problems } = withFlowDeletions(deployment, flows);
   return problems.length > 0
     ? problems.map(({ message }) => message)

@@ -74,5 +74,9 @@ describe('Actions (Actions Developer Guide, "Invocable Actions Custom")', () => 
     const fault = await org.send('POST', `${CUSTOM}/flow/Add_One`, { inputs: [{}] });
     assert.match(fault.text, /The number is missing/);
     assert.equal((await org.send('POST', `${CUSTOM}/flow/Half_Done`, { inputs: [{}] })).status, 404);
+    for (const input of [{ number: '41' }, { number: [41] }, { number: 41, on: '2026-02-30' }, { other: 1 }]) {
+      const reply = await org.send('POST', `${CUSTOM}/flow/Add_One`, { inputs: [input] });
+      assert.match(reply.text, /"errorCode":"INVALID_API_INPUT"/, JSON.stringify(input));
+    }
   });
 });

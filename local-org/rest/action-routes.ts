@@ -147,7 +147,8 @@ function activeFlow(call: Call): FlowVersion {
 
 function* callFlow(request: RestRequest, call: Call): Work<RestResponse> {
   const flow = activeFlow(call);
-  const inputs = inputsOf(request).map((json) => valuesOf(json, undefined, flow.apiName));
+  const types = call.services.configuration().flows.inputTypes(flow.apiName);
+  const inputs = inputsOf(request).map((json) => valuesOf(json, types, flow.apiName));
   return yield* invoke(call, flow.apiName, inputs.length, () =>
     call.services.flows.launch(flow.apiName, inputs, call.transaction),
   );
@@ -189,12 +190,12 @@ function inputsOf(request: RestRequest): JsonObject[] {
   throw RestError.of(400, 'INVALID_API_INPUT', 'The request has no inputs.');
 }
 
-/** @param types Apex types by input name; undefined where the callee tells them itself */
-function valuesOf(json: JsonObject, types: ReadonlyMap<string, string> | undefined, action: string): Values {
+/** @param types Apex types by input name */
+function valuesOf(json: JsonObject, types: ReadonlyMap<string, string>, action: string): Values {
   const values = new Map<string, RuntimeValue>();
   for (const [name, value] of Object.entries(json)) {
-    const type = types?.get(name);
-    if (types !== undefined && type === undefined) {
+    const type = types.get(name);
+    if (type === undefined) {
       throw RestError.of(400, 'INVALID_API_INPUT', `The action ${action} has no input '${name}'.`);
     }
     values.set(name, runtimeInput(name, type, value));

@@ -1,7 +1,8 @@
 import type { UserAccess } from '../access/access.ts';
+import { supportsDelete, supportsInsert } from '../data/supported-operations.ts';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import { fieldType, isLongText, isMandatory, isReference, lengthOf, plainDefault } from './field-types.ts';
-import { visibleFields } from './record-access.ts';
+import { visibleChildren, visibleFields } from './record-access.ts';
 
 /** What the describes say of the object itself (REST API Developer Guide, "Describe Global"). */
 export function describeBasics(object: ObjectDefinition, access: UserAccess, version: string): Record<string, unknown> {
@@ -12,11 +13,11 @@ export function describeBasics(object: ObjectDefinition, access: UserAccess, ver
     activateable: false,
     associateEntityType: null,
     associateParentEntity: null,
-    createable: access.canCreateObject(object.name) && object.kind !== 'customMetadata',
+    createable: access.canCreateObject(object.name) && supportsInsert(object),
     custom: object.kind !== 'standard',
     customSetting: object.kind === 'customSetting',
     deepCloneable: false,
-    deletable: access.canDeleteObject(object.name) && isWritable,
+    deletable: access.canDeleteObject(object.name) && supportsDelete(object),
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
@@ -50,7 +51,7 @@ export function describeObject(
   return {
     actionOverrides: [],
     ...describeBasics(object, access, version),
-    childRelationships: schema.childRelationships(object.name).map((child) => ({
+    childRelationships: visibleChildren(access, schema, object).map((child) => ({
       cascadeDelete: schema.object(child.childObject)?.field(child.field)?.deleteConstraint === 'Cascade',
       childSObject: child.childObject,
       deprecatedAndHidden: false,

@@ -145,7 +145,6 @@ describe('Queries over REST', () => {
       'SELECT COUNT(Id) FROM Order__c GROUP BY Note__c HAVING MAX(Secret_Note__c) > 1',
       'SELECT o.Secret_Note__c FROM Order__c o',
       'SELECT Contact__r.LastName FROM Order__c',
-      'SELECT Id, (SELECT Secret_Note__c FROM Orders__r) FROM Contact',
       "SELECT Id FROM Contact WHERE Id IN (SELECT Contact__c FROM Order__c WHERE Secret_Note__c = 's')",
     ]) {
       const reply = await query(soql, options);
@@ -154,6 +153,39 @@ describe('Queries over REST', () => {
     }
     const hidden = await query('SELECT Id FROM Order_Line__c', options);
     assert.match(hidden.text, /"errorCode":"INVALID_TYPE"/);
+  });
+
+  it('FIELDS() is the fields that the user may see (SOQL and SOSL Reference, "FIELDS()")', async () => {
+    const fieldsOf = async (soql: string, options: Parameters<typeof query>[1]): Promise<string[]> => {
+      const reply = await query(soql, options);
+      assert.equal(reply.status, 200, reply.text);
+      return Object.keys((reply.json as Page).records[0] ?? {});
+    };
+    const own = { token: org.clerkToken };
+    const all = await fieldsOf('SELECT FIELDS(ALL) FROM Order__c LIMIT 200', {});
+    assert.ok(all.includes('Secret_Note__c') && all.includes('Name'));
+    const custom = await fieldsOf('SELECT fields( custom ) FROM Order__c LIMIT 1', own);
+    assert.ok(custom.includes('Note__c') && !custom.includes('Name') && !custom.includes('Secret_Note__c'));
+    const standard = await fieldsOf('SELECT FIELDS(STANDARD) FROM Order__c', own);
+    assert.ok(standard.includes('Name') && !standard.some((name) => name.endsWith('__c')));
+    const without = await query('SELECT FIELDS(ALL) FROM Order__c', own);
+    assert.match(without.text, /must have a LIMIT of at most 200/);
+    assert.match((await query('SELECT Id, (SELECT FIELDS(ALL) FROM Orders__r LIMIT 1) FROM Contact')).text, /does not/);
+  });
+
+  it('a child relationship whose lookup is hidden does not exist for the user', async () => {
+    const own = { token: org.clerkToken };
+    const soql = 'SELECT Id, (SELECT Id FROM Orders__r) FROM Contact LIMIT 1';
+    assert.equal((await query(soql)).status, 200);
+    assert.match((await query(soql, own)).text, /Didn't understand relationship 'Orders__r' in FROM part/);
+    for (const path of ['sobjects/Contact/describe', 'ui-api/object-info/Contact']) {
+      const relationships = async (token?: string): Promise<string> => {
+        const reply = await org.send('GET', `${DATA}/${path}`, undefined, token === undefined ? {} : { token });
+        return JSON.stringify((reply.json as { childRelationships: unknown }).childRelationships);
+      };
+      assert.match(await relationships(), /"Orders__r"/, path);
+      assert.doesNotMatch(await relationships(org.clerkToken), /"Orders__r"/, path);
+    }
   });
 
   it('answers ApexClass and FlowDefinitionView from what is deployed', async () => {

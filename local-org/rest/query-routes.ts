@@ -1,5 +1,5 @@
 import { queryColumns } from './query-columns.ts';
-import { requireVisibleQuery, unsupportedType } from './query-access.ts';
+import { unsupportedType, visibleQuery } from './query-access.ts';
 import { RecordWriter } from './record-json.ts';
 import { RestError } from './rest-error.ts';
 import { type Call, inTransaction, ok, parameter, type RestRequest, type RestResponse } from './rest-exchange.ts';
@@ -45,15 +45,15 @@ export function queryRoutes(state: RestState): readonly Route[] {
 }
 
 function answerQuery(state: RestState, request: RestRequest, call: Call, resource: 'query' | 'queryAll'): RestResponse {
-  const soql = soqlOf(request);
+  const asked = soqlOf(request);
   const { data } = call.services;
-  const name = objectOfQuery(soql);
+  const name = objectOfQuery(asked);
   const table = IN_BOTH_APIS.has(name?.toLowerCase() ?? '')
     ? tableOf(virtualTables(call.services, state, call.access), name ?? '')
     : undefined;
   if (table !== undefined)
-    return ok(wantsColumns(request) ? queryColumns(data.schema, soql) : virtualAnswer(table, soql));
-  requireVisibleQuery(call, soql);
+    return ok(wantsColumns(request) ? queryColumns(data.schema, asked) : virtualAnswer(table, asked));
+  const soql = visibleQuery(call, asked);
   if (wantsColumns(request)) {
     if (name === undefined) throw RestError.of(400, 'MALFORMED_QUERY', 'The query is malformed.');
     return ok(queryColumns(data.schema, soql));

@@ -1,6 +1,6 @@
 import type { UserAccess } from '../access/access.ts';
 import type { RecordError } from '../data/data-service.ts';
-import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
+import type { ChildRelationship, FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import { RestError } from './rest-error.ts';
 import type { Call } from './rest-exchange.ts';
 
@@ -27,6 +27,21 @@ export function visibleFields(access: UserAccess, object: ObjectDefinition): Fie
 export function visibleField(access: UserAccess, object: ObjectDefinition, name: string): FieldDefinition | undefined {
   const field = object.field(name);
   return field !== undefined && canSeeField(access, object, field) ? field : undefined;
+}
+
+/**
+ * The child relationships of an object that the calling user may see: who may not read the children or the lookup
+ * behind them, does not learn which records are related (help "Field-Level Security").
+ */
+export function visibleChildren(access: UserAccess, schema: Schema, object: ObjectDefinition): ChildRelationship[] {
+  return schema.childRelationships(object.name).filter((relationship) => {
+    const child = schema.object(relationship.childObject);
+    return (
+      child !== undefined &&
+      access.canReadObject(child.name) &&
+      visibleField(access, child, relationship.field) !== undefined
+    );
+  });
 }
 
 export type WriteOperation = 'create' | 'update' | 'delete';

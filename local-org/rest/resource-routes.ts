@@ -102,13 +102,19 @@ export const resourceRoutes: readonly Route[] = [
     }),
   },
   // without these, their paths would be read as an external ID field and its value
-  ...['describe/layouts', 'describe/approvalLayouts', 'describe/compactLayouts', 'quickActions', 'listviews'].map(
-    (name) => ({
-      method: 'GET',
-      pattern: `${VERSIONED}/sobjects/:object/${name}`,
-      handler: free(refuse(`'${name}' of an object`, 'Use describe.')),
-    }),
-  ),
+  ...[
+    'describe/layouts',
+    'describe/approvalLayouts',
+    'describe/compactLayouts',
+    'quickActions',
+    'listviews',
+    'updated',
+    'deleted',
+  ].map((name) => ({
+    method: 'GET',
+    pattern: `${VERSIONED}/sobjects/:object/${name}`,
+    handler: free(refuse(`'${name}' of an object`, 'Use describe.')),
+  })),
   ...['GET', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
     ['', '/:id'].map((rest) => ({
       method,

@@ -21,18 +21,18 @@ export function runtimeJson(value: RuntimeValue, writer: RecordWriter): unknown 
  * A value for an action's input out of JSON. Dates and times come in as text and are told by the declared Apex type.
  * @throws RestError 400 INVALID_API_INPUT for a value of another type, 501 for records and Apex types
  */
-export function runtimeInput(name: string, type: string | undefined, json: JsonValue): RuntimeValue {
+export function runtimeInput(name: string, type: string, json: JsonValue): RuntimeValue {
   if (json === null) return null;
-  const element = /^List<(.+)>$/i.exec(type?.trim() ?? '')?.[1];
+  const element = /^List<(.+)>$/i.exec(type.trim())?.[1];
   if (isJsonArray(json)) {
-    if (type !== undefined && element === undefined) throw wrongType(name, type, json);
+    if (element === undefined) throw wrongType(name, type, json);
     return json.map((one) => runtimeInput(name, element, one));
   }
   if (isJsonObject(json)) {
     throw RestError.notImplemented(`records and Apex types as input of actions (${name})`, 'Pass plain values.');
   }
-  if (element !== undefined) throw wrongType(name, type ?? '', json);
-  return plainInput(name, (type ?? '').trim().toLowerCase(), json);
+  if (element !== undefined) throw wrongType(name, type, json);
+  return plainInput(name, type.trim().toLowerCase(), json);
 }
 
 function plainInput(name: string, type: string, json: string | number | boolean): RuntimeValue {
@@ -54,8 +54,10 @@ function plainInput(name: string, type: string, json: string | number | boolean)
       case 'string':
       case 'id':
         return typeof json === 'string' ? json : undefined;
-      default:
+      case 'object':
         return json;
+      default:
+        return undefined;
     }
   })();
   if (parsed === undefined) throw wrongType(name, type, json);

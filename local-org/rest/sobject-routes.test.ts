@@ -65,7 +65,11 @@ describe('Single records over REST', () => {
     assert.equal((await org.send('DELETE', `${SOBJECTS}/Order__c/${id}`)).status, 204);
     assert.equal((await org.send('GET', `${SOBJECTS}/Order__c/${id}`)).status, 404);
     assert.equal((await org.send('PATCH', `${SOBJECTS}/Order__c/${id}`, {})).status, 404);
-    assert.equal((await org.send('DELETE', `${SOBJECTS}/Order__c/${id}`)).status, 404);
+    for (const [method, body] of [['DELETE'], ['PATCH', { Note__c: 'late' }]] as const) {
+      const late = await org.send(method, `${SOBJECTS}/Order__c/${id}`, body);
+      assert.equal(late.status, 404);
+      assert.deepEqual(late.json, [{ message: 'entity is deleted', errorCode: 'ENTITY_IS_DELETED', fields: [] }]);
+    }
   });
 
   it('refuses values of a wrong type in the words of the platform', async () => {

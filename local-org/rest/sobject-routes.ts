@@ -95,7 +95,7 @@ function updateRecord(request: RestRequest, call: Call, id: string): RestRespons
   const object = objectOf(call);
   const refused = objectRefusal(call.access, object, 'update');
   if (refused !== undefined) throw RestError.ofRecord([refused]);
-  if (call.services.data.find(object.name, id) === undefined) throw RestError.notFound();
+  requireRecord(call, object, id);
   const { record, refusal } = recordInput(call, object, requireObject(request.json(), 'The record'), 'update');
   if (refusal !== undefined) throw RestError.ofRecord([refusal]);
   record.set('Id', id);
@@ -103,12 +103,21 @@ function updateRecord(request: RestRequest, call: Call, id: string): RestRespons
   return { status: 204 };
 }
 
+/** A record that is there. @throws RestError 404: ENTITY_IS_DELETED for one in the recycle bin, or NOT_FOUND */
+function requireRecord(call: Call, object: ObjectDefinition, id: string): SObject {
+  const { data } = call.services;
+  const record = data.find(object.name, id);
+  if (record !== undefined) return record;
+  const { totalSize } = data.queryAll(`SELECT Id FROM ${object.name} WHERE Id = '${id}'`, call.transaction);
+  if (totalSize === 0) throw RestError.notFound();
+  throw RestError.ofRecord([{ statusCode: 'ENTITY_IS_DELETED', message: 'entity is deleted', fields: [] }]);
+}
+
 function deleteRecord(call: Call, id: string): RestResponse {
   const object = objectOf(call);
   const refused = objectRefusal(call.access, object, 'delete');
   if (refused !== undefined) throw RestError.ofRecord([refused]);
-  const record = call.services.data.find(object.name, id);
-  if (record === undefined) throw RestError.notFound();
+  const record = requireRecord(call, object, id);
   saveOne(call, record, (data, records) => data.delete(records, call.transaction, { allOrNone: true }));
   return { status: 204 };
 }

@@ -1,7 +1,8 @@
 import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
+import { supportsDelete, supportsInsert } from '../data/supported-operations.ts';
 import { toLongId } from '../values/record-id.ts';
 import { fieldType, isLongText, isMandatory, lengthOf } from './field-types.ts';
-import { visibleField, visibleFields, visibleObject } from './record-access.ts';
+import { visibleChildren, visibleField, visibleFields, visibleObject } from './record-access.ts';
 import { RestError } from './rest-error.ts';
 import { type Call, inTransaction, ok, parameter } from './rest-exchange.ts';
 import type { Route } from './router.ts';
@@ -78,7 +79,7 @@ export function objectInfo(call: Call, object: ObjectDefinition): Record<string,
     apiName: object.name,
     associateEntityType: null,
     associateParentEntity: null,
-    childRelationships: schema.childRelationships(object.name).map((child) => ({
+    childRelationships: visibleChildren(access, schema, object).map((child) => ({
       childObjectApiName: child.childObject,
       fieldName: child.field,
       junctionIdListNames: [],
@@ -86,10 +87,10 @@ export function objectInfo(call: Call, object: ObjectDefinition): Record<string,
       relationshipName: child.name,
     })),
     compactLayoutable: isRecordHolder,
-    createable: access.canCreateObject(object.name),
+    createable: access.canCreateObject(object.name) && supportsInsert(object),
     custom: object.kind !== 'standard',
     defaultRecordTypeId: MASTER_RECORD_TYPE,
-    deletable: access.canDeleteObject(object.name),
+    deletable: access.canDeleteObject(object.name) && supportsDelete(object),
     dependentFields: {},
     feedEnabled: false,
     fields: Object.fromEntries(

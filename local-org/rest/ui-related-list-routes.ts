@@ -3,7 +3,7 @@ import type { ChildRelationship, ObjectDefinition } from '../schema/object-defin
 import { filterOf, resolved } from './graphql/graphql-where.ts';
 import { GraphqlSyntaxError, parseGraphqlValue } from './graphql/parse-graphql.ts';
 import { type JsonObject, member, optionalText, requireObject, textList } from './json.ts';
-import { visibleObject } from './record-access.ts';
+import { visibleField, visibleObject } from './record-access.ts';
 import { RestError } from './rest-error.ts';
 import { type Call, inTransaction, ok, parameter, type RestRequest, type RestResponse } from './rest-exchange.ts';
 import type { Route } from './router.ts';
@@ -49,6 +49,7 @@ function relatedList(call: Call, parent: ObjectDefinition): RelatedList {
     throw RestError.of(404, 'NOT_FOUND', `The related list '${name}' does not exist on ${parent.name}.`);
   }
   if (!call.access.canReadObject(child.name)) throw noAccess();
+  if (visibleField(call.access, child, relationship.field) === undefined) throw noAccess();
   return { parent, child, relationship };
 }
 

@@ -9,7 +9,7 @@ import { notImplemented, soqlError, unknownObject, unknownRelationship } from '.
 import { subjectKey, type SoqlOrder, type SoqlPlan, type SoqlSelect, type SoqlSubject } from './soql-plan.ts';
 
 /** Most rows of a query with FIELDS(ALL) or FIELDS(CUSTOM) (SOQL and SOSL Reference, "FIELDS()"). */
-const MOST_ROWS_OF_ALL_FIELDS = 200;
+export const MOST_ROWS_OF_ALL_FIELDS = 200;
 const GREATEST_OFFSET = 2000;
 
 /**

@@ -2,6 +2,7 @@ import type { Component } from '../../metadata/component.ts';
 import { childText } from '../../metadata/xml-element.ts';
 import type { FlowCatalog, FlowVersion } from '../flow-runtime.ts';
 import type { CompiledFlow } from '../model/flow-model.ts';
+import { apexTypeOf } from '../model/flow-type.ts';
 
 export interface StoredVersion {
   readonly component: Component;
@@ -50,6 +51,11 @@ export class CompiledFlowCatalog implements FlowCatalog {
 
   hasFlow(apiName: string): boolean {
     return this.flows.has(apiName);
+  }
+
+  inputTypes(apiName: string): ReadonlyMap<string, string> {
+    const variables = [...(this.activeFlows.get(apiName)?.variables.values() ?? [])];
+    return new Map(variables.filter((one) => one.isInput).map((one) => [one.name, apexTypeOf(one.type)]));
   }
 
   stored(apiName: string): StoredFlow | undefined {

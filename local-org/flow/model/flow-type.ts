@@ -58,6 +58,18 @@ function nameOfOne(type: FlowType): string {
   return type.base === 'Apex' ? `Apex-Defined (${type.className ?? ''})` : type.base;
 }
 
+/** The Apex type whose values a flow type takes (Actions Developer Guide, "Flow Actions"). */
+export function apexTypeOf(type: FlowType): string {
+  const name = nameOfApexType(type);
+  return type.collection ? `List<${name}>` : name;
+}
+
+function nameOfApexType(type: FlowType): string {
+  if (isTextual(type)) return 'String';
+  if (type.base === 'Number') return 'Decimal';
+  return type.objectName ?? type.className ?? type.base;
+}
+
 export function isTextual(type: FlowType): boolean {
   return type.base === 'Text' || type.base === 'Picklist' || type.base === 'Multipicklist';
 }
