@@ -124,7 +124,14 @@ describe('inserting', () => {
 });
 
 describe('what nobody creates as a record (Object Reference, "Supported Calls")', () => {
-  for (const name of ['Organization', 'Profile', 'ApexClass', 'RecordType', 'CustomNotificationType', 'FlowInterview']) {
+  for (const name of [
+    'Organization',
+    'Profile',
+    'ApexClass',
+    'RecordType',
+    'CustomNotificationType',
+    'FlowInterview',
+  ]) {
     it(name, () => {
       const fixture = makeFixture();
       for (const operation of ['insert', 'upsert'] as const) {

@@ -12,7 +12,11 @@ export const FLOWS: FlowCatalog = {
     { apiName: 'Half_Done', label: 'Half Done', versionNumber: 1, status: 'Draft' },
   ],
   hasFlow: (apiName) => apiName === 'Add_One' || apiName === 'Half_Done',
-  inputTypes: () => new Map([['number', 'Decimal'], ['on', 'Date']]),
+  inputTypes: () =>
+    new Map([
+      ['number', 'Decimal'],
+      ['on', 'Date'],
+    ]),
 };
 
 /** A runtime with one autolaunched flow, whose automation exceeds a limit for records that say so. */
