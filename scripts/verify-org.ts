@@ -22,10 +22,12 @@ checked and taken back, also after a failure or Ctrl-C. Refuses production orgs.
   options: {
     ...TARGET_ORG,
     campaign: { value: 'NAME', help: 'a test campaign (default: the default campaign of the org)' },
-    'all-campaigns': { help: 'every active campaign in turn, each the default one for the moment of asking' },
+    'all-campaigns': {
+      help: 'every active campaign in turn, each the default one for the moment of asking (not in production)',
+    },
     count: { value: 'N', help: 'test learners of the first line, 1 to 50 (default: 1)' },
     'require-silent': { help: 'refuse campaigns that send mail' },
-    'allow-production': { help: 'verify in a production org all the same' },
+    'allow-production': { help: 'verify the default campaign of a production org all the same' },
     keep: { help: 'take nothing back; the next run does' },
     patience: { value: 'SECONDS', help: 'how long to wait for what runs in the background (default: 300)' },
     junit: { value: 'FILE', help: 'where the results go as JUnit XML (default: test-results/verify.xml)' },
@@ -49,12 +51,21 @@ await startCommand(COMMAND, async (values) => {
   const json = values.flag('json');
   const out = json ? process.stderr : process.stdout;
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  const stop = (): void => {
+    if (!interrupted.signal.aborted) process.stderr.write('Interrupted: what was made is being taken back.\n');
+    interrupted.abort();
+  };
+  // `on`: npm passes Ctrl-C on, too, and a second one must not cut the cleaning up short
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   const followable = (result: ScenarioResult): ScenarioResult => ({
     ...result,
     detail: values.pasteable(result.detail),
   });
-  const { results: played, cleanUp } = await verifyOrg(
+  const {
+    results: played,
+    cleanUp,
+    givenBack,
+  } = await verifyOrg(
     org,
     {
       campaign: values.text('campaign'),
@@ -77,10 +88,14 @@ await startCommand(COMMAND, async (values) => {
   out.write(
     `\n${failed === 0 ? 'The org issues credentials.' : `${failed} of ${results.length} failed.`} JUnit: ${junit}\n`,
   );
+  if (givenBack !== undefined) {
+    out.write('Put back: the default campaign, which a verification that was killed had left changed.\n');
+  }
   if (cleanUp !== undefined) {
     out.write(cleanUpText(cleanUp, key !== undefined));
   }
-  if (json) process.stdout.write(`${JSON.stringify({ username: org.username, failed, results, cleanUp })}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ username: org.username, failed, results, cleanUp, givenBack })}\n`);
   if (failed > 0) process.exitCode = 1;
 });
 

@@ -95,7 +95,7 @@ describe('doctor (P3)', () => {
       'POST /actions/custom/apex/Sertifier_Test_Connection',
       'GET /limits',
       'GET /named-credentials/credential',
-      'GET /query × 16',
+      'GET /query × 17',
       'GET /sobjects/Contact/describe',
       'GET /sobjects/Sertifier_Control__c/describe',
       'GET /tooling/query × 2',

@@ -14,6 +14,7 @@ import { flowCheck, interviewCheck, workflowUserCheck } from './checks/flow-chec
 import { limitsCheck, packageCheck, userCheck } from './checks/org-checks.ts';
 import { reviewCheck } from './checks/review-checks.ts';
 import { linkCheck, overdueCheck, waitingCheck } from './checks/row-checks.ts';
+import { verificationCheck } from './checks/verification-check.ts';
 import type { Finding, Findings } from './finding.ts';
 import { OrgFacts } from './org-facts.ts';
 
@@ -38,6 +39,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   heartbeat: heartbeatCheck,
   campaigns: campaignCheck,
   settings: settingsCheck,
+  verification: verificationCheck,
   'overdue rows': overdueCheck,
   'rows that wait for a person': waitingCheck,
   'review queue': reviewCheck,

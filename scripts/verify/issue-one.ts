@@ -44,9 +44,18 @@ export async function waitForCredential(org: OrgPort, contactId: string, seconds
 }
 
 /** Waits until the verification link stands on the contact itself. */
-export function waitForContactLink(org: OrgPort, contactId: string, seconds: number): Promise<string> {
+export function waitForContactLink(
+  org: OrgPort,
+  contactId: string,
+  seconds: number,
+  interrupted?: AbortSignal,
+): Promise<string> {
   const soql = `SELECT Sertifier_Verification_Link__c FROM Contact WHERE Id = ${soqlText(contactId)}`;
-  return poll(async () => textOf((await org.query(soql))[0], 'Sertifier_Verification_Link__c'), seconds, {
+  const read = async (): Promise<string | undefined> => {
+    interrupted?.throwIfAborted();
+    return textOf((await org.query(soql))[0], 'Sertifier_Verification_Link__c');
+  };
+  return poll(read, seconds, {
     attempted: `Waiting for the link on contact ${contactId}`,
     problem: `the field Sertifier_Verification_Link__c was not filled within ${seconds} seconds.`,
     remedy: 'Look at "Contact Link Error" of the credential: it says what could not be written.',

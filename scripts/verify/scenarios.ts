@@ -19,6 +19,8 @@ export interface VerifyContext {
   readonly sertifier: SertifierClient | undefined;
   /** Seconds to wait for what the org does in the background. */
   readonly patience: number;
+  /** Ends the waiting of a scenario. */
+  readonly interrupted: AbortSignal;
 }
 
 /** One line of the checklist. */
@@ -62,7 +64,9 @@ async function issue(context: VerifyContext): Promise<string> {
   await context.learners.request(learners, context.campaign);
   const rows = await decided(context, learners, context.patience);
   requireIssued(rows, learners.length);
-  if (context.writesLink) for (const { id } of learners) await waitForContactLink(context.org, id, context.patience);
+  for (const { id } of context.writesLink ? learners : []) {
+    await waitForContactLink(context.org, id, context.patience, context.interrupted);
+  }
   const [row] = rows;
   return `${rows.length} issued; certificate ${textOf(row, 'Certificate_Number__c') ?? 'without a number'}`;
 }
@@ -104,6 +108,7 @@ async function askTwice(context: VerifyContext): Promise<string> {
     },
     context.patience,
     'Waiting for the second request to be decided',
+    context.interrupted,
   );
   const issued = rows.filter(({ Status__c: status }) => status === 'Issued').length;
   const duplicates = rows.filter(({ Status__c: status }) => status === 'Duplicate').length;
@@ -142,6 +147,7 @@ function decided(context: VerifyContext, learners: readonly Learner[], seconds: 
     },
     seconds,
     `Waiting for the credentials of ${learners.length} test ${learners.length === 1 ? 'contact' : 'contacts'}`,
+    context.interrupted,
   );
 }
 

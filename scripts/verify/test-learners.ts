@@ -1,9 +1,9 @@
 import { asRecord, isSuccess, listOf, refused } from '../org/queries.ts';
-import { soqlText, textOf, type OrgPort, type OrgRecord } from '../org/org-port.ts';
+import { soqlText, textOf, type OrgPort } from '../org/org-port.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
+import { withDefaultCampaign } from './borrowed-default.ts';
+import { LEARNER_NAME } from './learner-name.ts';
 
-/** Last name of every test learner: what a run that was killed left behind is found by it. */
-export const LEARNER_NAME = 'Sertifier Verify';
 /** No mail can reach it (RFC 2606). */
 export const DOMAIN = 'sertifier-verify.invalid';
 
@@ -58,19 +58,7 @@ export class TestLearners {
       await this.tick(learners, true);
       return;
     }
-    const [control] = await this.org.query('SELECT Id, Default_Campaign__c FROM Sertifier_Control__c LIMIT 1');
-    await this.setDefaultCampaign(control, campaign);
-    try {
-      await this.tick(learners, true);
-    } finally {
-      await this.setDefaultCampaign(control, textOf(control, 'Default_Campaign__c') ?? null);
-    }
-  }
-
-  private async setDefaultCampaign(control: OrgRecord | undefined, campaign: string | null): Promise<void> {
-    const path = `/sobjects/Sertifier_Control__c/${textOf(control, 'Id') ?? ''}`;
-    const answer = await this.org.request('PATCH', path, { Default_Campaign__c: campaign });
-    if (!isSuccess(answer)) throw refused('Changing the default campaign on Sertifier Control', answer);
+    await withDefaultCampaign(this.org, campaign, () => this.tick(learners, true));
   }
 
   /** Ticks or unticks "Issue Credential". */

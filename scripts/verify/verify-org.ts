@@ -4,6 +4,7 @@ import { queryIfDeployed } from '../org/queries.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
 import { readCampaignRecords } from '../setup/steps/campaigns.ts';
 import { orgKind } from '../setup/steps/org-rights.ts';
+import { giveBackDefault, type BorrowedDefault } from './borrowed-default.ts';
 import { SCENARIOS, type VerifyContext } from './scenarios.ts';
 import { cleanUp, TestLearners, type CleanUp } from './test-learners.ts';
 
@@ -32,6 +33,8 @@ export interface ScenarioResult {
 export interface Verification {
   readonly results: readonly ScenarioResult[];
   readonly cleanUp: CleanUp | undefined;
+  /** The default campaign that an earlier run had left changed. */
+  readonly givenBack: BorrowedDefault | undefined;
 }
 
 interface Campaign {
@@ -48,7 +51,7 @@ interface Campaign {
  * Proves an org end to end with test contacts (SF-66), and takes back everything that it made: also what an earlier
  * run that was killed left behind, and also when a scenario fails.
  * @param told hears of each result as it comes
- * @param interrupted ends the run before its next scenario
+ * @param interrupted ends the waiting of a scenario, and the run
  */
 export async function verifyOrg(
   org: OrgPort,
@@ -56,25 +59,31 @@ export async function verifyOrg(
   told: (result: ScenarioResult) => void,
   interrupted: AbortSignal,
 ): Promise<Verification> {
-  if (!options.allowProduction) await refuseProduction(org);
+  const { name, isProduction } = await orgKind(org);
+  if (isProduction && !options.allowProduction) throw refusedProduction(name);
+  // before campaigns are chosen: a run that was killed may have left another one as the default
+  const givenBack = await giveBackDefault(org);
   const campaigns = await chooseCampaigns(org, options);
+  if (isProduction) requireDefault(name, campaigns);
   await cleanUp(org, options.sertifier);
   const results: ScenarioResult[] = [];
   let cleaned: CleanUp | undefined;
   try {
     for (const campaign of campaigns) {
-      const context = contextOf(org, campaign, options);
+      const context = contextOf(org, campaign, options, interrupted);
       for (const scenario of SCENARIOS) {
         if (interrupted.aborted) throw new CommandError(INTERRUPTED);
-        const result = await play(scenario, context, campaign.developerName);
+        const result = await play(scenario, context, campaign.developerName, interrupted);
         results.push(result);
         told(result);
       }
     }
   } finally {
+    // its note is a test contact, which the cleaning up takes
+    await giveBackDefault(org);
     if (!options.keep) cleaned = await cleanUp(org, options.sertifier);
   }
-  return { results, cleanUp: cleaned };
+  return { results, cleanUp: cleaned, givenBack };
 }
 
 const INTERRUPTED = {
@@ -87,6 +96,7 @@ async function play(
   scenario: (typeof SCENARIOS)[number],
   context: VerifyContext,
   campaign: string,
+  interrupted: AbortSignal,
 ): Promise<ScenarioResult> {
   const base = { campaign, scenario: scenario.name };
   const reason = scenario.skip?.(context);
@@ -97,12 +107,13 @@ async function play(
     const detail = await scenario.run(context);
     return { ...base, state: 'passed', detail, seconds: seconds() };
   } catch (error) {
+    if (interrupted.aborted) throw new CommandError({ ...INTERRUPTED, cause: error });
     const detail = error instanceof CommandError ? `${error.problem} ${error.remedy}` : messageOf(error);
     return { ...base, state: 'failed', detail, seconds: seconds() };
   }
 }
 
-function contextOf(org: OrgPort, campaign: Campaign, options: VerifyOptions): VerifyContext {
+function contextOf(org: OrgPort, campaign: Campaign, options: VerifyOptions, interrupted: AbortSignal): VerifyContext {
   return {
     org,
     learners: new TestLearners(org, `v${Date.now().toString(36)}`),
@@ -114,17 +125,30 @@ function contextOf(org: OrgPort, campaign: Campaign, options: VerifyOptions): Ve
     count: options.count,
     sertifier: options.sertifier,
     patience: options.patience,
+    interrupted,
   };
 }
 
-async function refuseProduction(org: OrgPort): Promise<void> {
-  const { name, isProduction } = await orgKind(org);
-  if (!isProduction) return;
-  throw new CommandError({
+function refusedProduction(name: string): CommandError {
+  return new CommandError({
     attempted: `Verifying "${name}"`,
     problem: 'this is a production org, and verification makes contacts and issues credentials.',
     remedy:
-      'Verify in a sandbox. If it must be here: --allow-production, with a test campaign (--campaign NAME --require-silent).',
+      'Verify in a sandbox. If it must be here: --allow-production --require-silent, which verifies the default campaign alone.',
+    exitCode: 2,
+  });
+}
+
+/** Another campaign has to be the default one for a moment, and people who tick the box in it would get its credentials. */
+function requireDefault(name: string, campaigns: readonly Campaign[]): void {
+  const other = campaigns.find(({ isDefault }) => !isDefault);
+  if (other === undefined) return;
+  throw new CommandError({
+    attempted: `Verifying the campaign "${other.developerName}" in "${name}"`,
+    problem:
+      'this is a production org, and another campaign than the default one can only be verified while it is the default: requests of real people in that moment would get it.',
+    remedy:
+      'Verify this campaign in a sandbox. Here, leave --campaign and --all-campaigns out: the default campaign is verified.',
     exitCode: 2,
   });
 }

@@ -9,11 +9,13 @@ export async function waitUntil<Found>(
   ask: () => Promise<Found | undefined>,
   seconds: number,
   attempted: string,
+  interrupted?: AbortSignal,
 ): Promise<Found> {
   const end = Date.now() + seconds * 1000;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
     const found = await ask();
     if (found !== undefined) return found;
+    interrupted?.throwIfAborted();
     if (Date.now() > end) {
       throw new CommandError({
         attempted,
