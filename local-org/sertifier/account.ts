@@ -28,7 +28,6 @@ export interface Credential {
   readonly externalId: string | null;
   readonly certificateNumber: string;
   status: number;
-  emailTracking: number;
   isPublic: boolean;
   issueDate: Date;
   expireDate: Date | null;

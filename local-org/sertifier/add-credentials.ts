@@ -177,7 +177,6 @@ function issueOne(body: JsonObject, call: Call): Credential | undefined {
     email,
     externalId: textOf(body, 'externalId') ?? null,
     status: 1,
-    emailTracking: 0,
     isPublic: true,
     issueDate: parseDate(body, 'issueDate') ?? call.now,
     expireDate: parseDate(body, 'expireDate') ?? null,

@@ -15,6 +15,8 @@ function link(credential: Credential, baseUrl: string, variants: VariantChoice):
       return `${baseUrl}/cd/${number}`;
     case 'long':
       return `${baseUrl}/en/verify/${number}?signature=${'a'.repeat(300)}`;
+    case 'own domain':
+      return `${baseUrl.replace('127.0.0.1', 'localhost')}/en/verify/${number}`;
   }
 }
 
@@ -76,7 +78,7 @@ export function storedItem(credential: Credential, baseUrl: string, variants: Va
     recipientId: credential.recipientId,
     certificateNO: credential.certificateNumber,
     status: credential.status,
-    emailTracking: credential.emailTracking,
+    emailTracking: variantOf(variants, 'emailTracking'),
     isPublic: credential.isPublic,
     issueDate: timestamp(credential.issueDate),
     expireDate: credential.expireDate === null ? null : timestamp(credential.expireDate),

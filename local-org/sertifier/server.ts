@@ -147,9 +147,11 @@ function publicPage(path: string, state: State): Answer | undefined {
   const verify = /^\/((?:en|tr)\/verify|cd)\/(\d+)$/.exec(path);
   if (verify !== null) {
     const number = verify[2] ?? '';
-    const derived = variantOf(state.faults.variantsOfPage(path), 'derivedLink');
+    const variants = state.faults.variantsOfPage(path);
+    const derived = variantOf(variants, 'derivedLink');
     if (verify[1] !== 'cd' && derived !== 'exists') return derivedPage(derived, number);
-    return verificationPage(state.account, number, state.now(), state.options.publishingDelay ?? 0);
+    const delays = { 'after a delay': state.options.publishingDelay ?? 0, 'at once': 0, 'not yet': Infinity };
+    return verificationPage(state.account, number, state.now(), delays[variantOf(variants, 'linkLive')]);
   }
   const document = /^\/pdf\/(\d+)\.pdf$/.exec(path);
   if (document !== null) return pdf(state.account, document[1] ?? '');

@@ -5,7 +5,7 @@ import { VARIANTS, type VariantName } from './variants.ts';
 
 let at: SertifierFixture;
 before(async () => {
-  at = await SertifierFixture.start();
+  at = await SertifierFixture.start(2_000);
 });
 beforeEach(() => at.reset());
 after(() => at.server.close());
@@ -27,7 +27,7 @@ const SEEN: Readonly<Record<VariantName, () => Promise<unknown>>> = {
     at.server.changeKey(`${old}-changed`);
     const statuses: number[] = [];
     for (const minutes of [1, 60]) {
-      at.clock.now = new Date(at.clock.now.getTime() + minutes * 60_000);
+      at.wait(minutes * 60);
       statuses.push((await at.call('GET', '/Test', undefined, { secretKey: old, 'api-version': '3.3' })).status);
     }
     assert.equal((await at.call('GET', '/Test')).status, 200, 'the new key is valid at once');
@@ -68,6 +68,11 @@ const SEEN: Readonly<Record<VariantName, () => Promise<unknown>>> = {
     return [second.json.hasError, at.server.account.credentials.size, firstItem(first).id === firstItem(second).id];
   },
   credentialStatus: async () => firstItem(await at.issue({})).status,
+  emailTracking: async () => {
+    const id = String(firstItem(await at.issue({})).id);
+    const { data } = (await at.call('GET', `/credential/${id}`)).json;
+    return (data as { emailTracking: unknown }).emailTracking;
+  },
   searchContainer: async () => {
     await at.issue({});
     const { data } = (await at.call('POST', '/credential/search', {})).json;
@@ -79,11 +84,22 @@ const SEEN: Readonly<Record<VariantName, () => Promise<unknown>>> = {
   },
   linkForm: async () => {
     const link = String(firstItem(await at.issue({})).verificationLink);
+    at.wait(60);
     assert.equal((await fetch(link)).status, 200, 'the link leads somewhere');
-    return [link.length > 255, new URL(link).pathname.replace(/\d+$/, 'N')];
+    return [link.length > 255, new URL(link).hostname, new URL(link).pathname.replace(/\d+$/, 'N')];
+  },
+  linkLive: async () => {
+    const link = String(firstItem(await at.issue({})).verificationLink);
+    const statuses: number[] = [];
+    for (const seconds of [0, 60, 3600]) {
+      at.wait(seconds);
+      statuses.push((await fetch(link)).status);
+    }
+    return statuses;
   },
   derivedLink: async () => {
     const item = firstItem(await at.issue({}));
+    at.wait(60);
     const derived = await fetch(`${at.server.url}/en/verify/${String(item.certificateNo)}`, { redirect: 'manual' });
     const location = derived.headers.get('location');
     if (location !== null) assert.match(await (await fetch(at.server.url + location)).text(), /Ada/);
@@ -151,12 +167,19 @@ const EXPECTED: Readonly<Record<VariantName, readonly unknown[]>> = {
     [false, 1, true],
   ],
   credentialStatus: [1, 0, 7],
+  emailTracking: [0, 1, 5],
   searchContainer: ['list', ['credentials', 'total']],
   linkInGet: [false, true],
   linkForm: [
-    [false, '/en/verify/N'],
-    [false, '/cd/N'],
-    [true, '/en/verify/N'],
+    [false, '127.0.0.1', '/en/verify/N'],
+    [false, '127.0.0.1', '/cd/N'],
+    [true, '127.0.0.1', '/en/verify/N'],
+    [false, 'localhost', '/en/verify/N'],
+  ],
+  linkLive: [
+    [404, 200, 200],
+    [200, 200, 200],
+    [404, 404, 404],
   ],
   derivedLink: [200, 302, 404],
   links: [/\/en\/verify\/\d+$/, null, '', 'absent'],

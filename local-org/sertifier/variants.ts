@@ -33,12 +33,16 @@ export const VARIANTS = {
   sameRecipient: ['second credential', 'refused', 'existing returned'],
   /** `status` of an issued credential. */
   credentialStatus: [1, 0, 7],
+  /** `emailTracking` of a credential that is looked up. */
+  emailTracking: [0, 1, 5],
   /** Where search results stand. */
   searchContainer: ['list', 'object'],
   /** Whether `GET /credential/{id}` bears the link. */
   linkInGet: ['absent', 'verificationLink'],
-  /** Form of the verification link. */
-  linkForm: ['verify page', 'short', 'long'],
+  /** Form of the verification link; `localhost` stands for a domain of the issuer's own. */
+  linkForm: ['verify page', 'short', 'long', 'own domain'],
+  /** When the page behind the link of a published credential is live; `not yet`: later than any client waits. */
+  linkLive: ['after a delay', 'at once', 'not yet'],
   /** The page `/en/verify/{number}` of an issuer whose own links lead to another domain (`linkForm` short). */
   derivedLink: ['exists', 'redirects', 'does not exist'],
   /** Link and image fields of an issued credential. */

@@ -23,6 +23,7 @@ const HARMLESS: readonly OrgRecord[] = [
   { credentialStatus: 0 },
   { credentialStatus: 7 },
   { linkForm: 'short' },
+  { linkForm: 'own domain' },
 ];
 for (const variants of HARMLESS) {
   scenario(`SF-40, SF-70: each row gets its own credential: ${JSON.stringify(variants)}`, async (org) => {

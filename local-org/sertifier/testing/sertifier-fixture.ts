@@ -26,11 +26,17 @@ export class SertifierFixture {
     this.clock = clock;
   }
 
-  static async start(): Promise<SertifierFixture> {
+  /** @param publishingDelay milliseconds from publishing until a verification page is live */
+  static async start(publishingDelay = 0): Promise<SertifierFixture> {
     const clock = { now: new Date('2026-01-31T12:00:00Z') };
-    const fixture = new SertifierFixture(await startSertifier({ now: () => clock.now }), clock);
+    const fixture = new SertifierFixture(await startSertifier({ now: () => clock.now, publishingDelay }), clock);
     fixture.reset();
     return fixture;
+  }
+
+  /** Lets time pass. */
+  wait(seconds: number): void {
+    this.clock.now = new Date(this.clock.now.getTime() + seconds * 1000);
   }
 
   /** Back to two campaigns and one attribute, and nothing goes wrong. */
