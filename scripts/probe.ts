@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError } from './command/command-error.ts';
 import {
@@ -15,6 +13,8 @@ import { connectByAlias } from './org/connect.ts';
 import { PROBE_GROUPS } from './probe/all-probes.ts';
 import { probeOrg } from './probe/probe-org.ts';
 import { lineOf, probeReport, summaryOf } from './probe/probe-report.ts';
+import { ReportFile } from './probe/report-file.ts';
+import type { Reading } from './probe/probe.ts';
 import { orgKind } from './setup/steps/org-rights.ts';
 
 const COMMAND: CommandDefinition = {
@@ -47,12 +47,15 @@ await startCommand(COMMAND, async (values) => {
       `"${name}" is a production org, and probes are deployed to it. Use a scratch org or a sandbox.`,
     );
   }
+  const wanted = values.text('save');
+  const file = wanted === undefined ? undefined : ReportFile.open(wanted);
   const interrupted = new AbortController();
   // `on`: npm passes Ctrl-C on, too, and a second one must not cut the cleaning up short
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   const json = values.flag('json');
   const out = json ? process.stderr : process.stdout;
-  const readings = await probeOrg(org, {
+  const readings: Reading[] = [];
+  const observation = probeOrg(org, {
     groups: PROBE_GROUPS,
     isLong: values.flag('long'),
     echoUrl,
@@ -60,15 +63,21 @@ await startCommand(COMMAND, async (values) => {
       if (interrupted.signal.aborted) stopped();
     },
     pause: () => wait(poll * 1000, undefined, { signal: interrupted.signal }).catch(stopped),
-    report: (group, found) => out.write(`${group}\n${found.map(lineOf).join('\n')}\n\n`),
+    report: (group, found) => {
+      out.write(`${group}\n${found.map(lineOf).join('\n')}\n\n`);
+      readings.push(...found);
+      file?.write(org, readings, false);
+    },
   });
+  await observation.catch((error: unknown) => {
+    if (file !== undefined && readings.length > 0) {
+      out.write(`It has ended early. What was read up to then is kept: ${file.path}\n`);
+    }
+    throw error;
+  });
+  file?.write(org, readings, true);
   const report = probeReport(org, readings, new Date());
-  const file = values.text('save');
-  if (file !== undefined) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  }
-  out.write(`${summaryOf(readings)}${file === undefined ? '' : ` Report: ${file}`}\n`);
+  out.write(`${summaryOf(readings)}${file === undefined ? '' : ` Report: ${file.path}`}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ username: org.username, ...report })}\n`);
   if (report.readings.some(({ outcome }) => outcome === 'new')) process.exitCode = 1;
 });

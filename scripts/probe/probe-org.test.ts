@@ -133,6 +133,44 @@ describe('npm run probe', () => {
     assert.equal(await hasProbes(test.org), true);
   });
 
+  it('a login that ends midway: what was read is told, and the fault says how to go on', async () => {
+    const told = new Map<string, readonly Reading[]>();
+    let pauses = 0;
+    const expired = new CommandError({
+      attempted: 'Asking the org',
+      problem: 'the org answered: Session expired or invalid',
+      remedy: 'Log in again.',
+      code: 'INVALID_SESSION_ID',
+    });
+    const ending: OrgPort = {
+      ...test.org,
+      query: (soql) => (pauses > 3 ? Promise.reject(expired) : test.org.query(soql)),
+      request: (...request) => (pauses > 3 ? Promise.reject(expired) : test.org.request(...request)),
+      deployMetadata: (files) => (pauses > 3 ? Promise.reject(expired) : test.org.deployMetadata(files)),
+    };
+    const groups = PROBE_GROUPS.filter(({ name }) => ['language', 'time-based'].includes(name));
+    const run = probe(ending, {
+      groups,
+      pause: async () => {
+        pauses += 1;
+        await test.control('POST', '/local/clock', { advance: 'PT1M' });
+      },
+      report: (group, found) => told.set(group, found),
+    });
+    await assert.rejects(run, (error: unknown) => {
+      assert.ok(error instanceof CommandError);
+      assert.match(error.problem, /^the login has expired\.\nEverything whose name begins with Sertifier_Probe_/);
+      assert.match(error.remedy, /^Log in again .*sf org login web --alias ALIAS.*removes what is left/);
+      return true;
+    });
+    assert.ok((told.get('language')?.length ?? 0) > 5);
+    const late = told.get('time-based') ?? [];
+    assert.ok(
+      late.some(({ value }) => value !== undefined),
+      'what had come in time was not read',
+    );
+  });
+
   it('removes first what an earlier run has left', async () => {
     const stuck: OrgPort = {
       ...test.org,

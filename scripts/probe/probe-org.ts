@@ -10,7 +10,7 @@ export interface ProbeOptions extends BenchOptions {
   readonly groups: readonly ProbeGroup[];
   /** An address that answers as httpbin does: `POST /anything` with the request's body, `GET /status/200` with none. */
   readonly echoUrl: string | undefined;
-  /** Told of each group's readings as they come. */
+  /** Told of each group's readings as they come; of a group that ends in a fault, those that it had come to. */
   readonly report: (group: string, readings: readonly Reading[]) => void;
 }
 
@@ -26,8 +26,12 @@ export async function probeOrg(org: OrgPort, options: ProbeOptions): Promise<rea
     const bench = await prepareBench(org, options);
     for (const group of options.groups) {
       const probes = await deployProbes(bench, group.probes, options);
-      const found = [...probes.refused, ...(await observe(bench, probes.deployed))];
-      options.report(group.name, found);
+      const found = [...probes.refused];
+      try {
+        await observe(bench, probes.deployed, (some) => found.push(...some));
+      } finally {
+        if (found.length > 0) options.report(group.name, found);
+      }
       readings.push(...found);
     }
   } finally {
@@ -133,10 +137,21 @@ interface Started {
   isDone: boolean;
 }
 
-/** Starts probes, waits until each has shown what it can, and reads them. */
-export async function observe(bench: OrgBench, probes: readonly Probe[]): Promise<readonly Reading[]> {
+/**
+ * Starts probes, waits until each has shown what it can, and reads them.
+ * @param told hears of the readings; also when a fault ends the waiting, of the probes that had shown theirs
+ */
+export async function observe(
+  bench: OrgBench,
+  probes: readonly Probe[],
+  told: (readings: readonly Reading[]) => void = () => undefined,
+): Promise<readonly Reading[]> {
   const started: Started[] = [];
   const readings: Reading[] = [];
+  const found = (some: readonly Reading[]): void => {
+    readings.push(...some);
+    told(some);
+  };
   for (const probe of probes) {
     bench.checkInterrupted();
     try {
@@ -144,13 +159,27 @@ export async function observe(bench: OrgBench, probes: readonly Probe[]): Promis
       started.push({ probe, watch: await probe.start(bench), startedAt: bench.now, isDone: false });
     } catch (error) {
       bench.checkInterrupted();
-      readings.push(...unread(probe, `the probe could not be made: ${problemOf(error)}`));
+      found(unread(probe, `the probe could not be made: ${problemOf(error)}`));
     }
   }
-  await bench.look();
-  while (await areWaiting(bench, started)) await bench.pause();
-  for (const { watch } of started) readings.push(...(await watch.read()));
+  try {
+    await bench.look();
+    while (await areWaiting(bench, started)) await bench.pause();
+  } catch (error) {
+    await readDone(started, found);
+    throw error;
+  }
+  for (const { watch } of started) found(await watch.read());
   return readings;
+}
+
+/** Reads what can still be read after a fault: most probes read what the last look has brought. */
+async function readDone(started: readonly Started[], found: (readings: readonly Reading[]) => void): Promise<void> {
+  for (const { watch, isDone } of started) {
+    if (!isDone) continue;
+    const read = Promise.resolve().then(() => watch.read());
+    await read.then(found, () => undefined);
+  }
 }
 
 async function areWaiting(bench: OrgBench, started: readonly Started[]): Promise<boolean> {

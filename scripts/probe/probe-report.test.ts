@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { readProbeReport } from '../../local-org/probe-report.ts';
 import { SWITCH_VALUES } from '../../local-org/switches.ts';
 import { AVOIDED_CONSTRUCTS } from '../flow-lint/platform-doubts.ts';
 import { AVOIDED_READINGS, KNOWN_READINGS } from './known-readings.ts';
 import { lineOf, probeReport, summaryOf } from './probe-report.ts';
 import { reading } from './probe.ts';
+import { ReportFile } from './report-file.ts';
 
 const READINGS = [
   reading('asyncOrder', 'reversed', 'the first rows were c, b, a'),
@@ -47,5 +51,34 @@ describe('the report of a probe', () => {
       report.readings.map(({ outcome }) => outcome),
       ['known', 'new', 'not observed', 'known'],
     );
+  });
+});
+
+describe('the file of a report', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'probe-report-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const org = { organizationId: '00D000000000001AAA' };
+
+  it('can be played after each group, and says whether all of it is there', () => {
+    const path = join(folder, 'new', 'report.json');
+    const file = ReportFile.open(path);
+    file.write(org, READINGS.slice(0, 1), false);
+    const unfinished = readFileSync(path, 'utf8');
+    assert.deepEqual(readProbeReport(unfinished), { switches: { asyncOrder: 'reversed' }, ignored: [] });
+    assert.match(unfinished, /"isComplete": false/);
+    file.write(org, READINGS, true);
+    assert.match(readFileSync(path, 'utf8'), /"isComplete": true/);
+    assert.deepEqual(readdirSync(join(folder, 'new')), ['report.json']);
+  });
+
+  it('an earlier report stays until there is something to write', () => {
+    const path = join(folder, 'earlier.json');
+    writeFileSync(path, 'earlier');
+    ReportFile.open(path);
+    assert.equal(readFileSync(path, 'utf8'), 'earlier');
+  });
+
+  it('one that cannot be written is told before anything begins', () => {
+    assert.throws(() => ReportFile.open(folder), /cannot be written: .*Give --save a file/);
   });
 });

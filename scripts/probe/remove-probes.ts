@@ -1,4 +1,4 @@
-import { CommandError, messageOf } from '../command/command-error.ts';
+import { codeOf, CommandError, messageOf } from '../command/command-error.ts';
 import type { OrgPort } from '../org/org-port.ts';
 import { flowStates } from '../setup/steps/activate-flows.ts';
 import { deactivateProbes } from './activate-probes.ts';
@@ -21,12 +21,12 @@ export async function hasProbes(org: OrgPort): Promise<boolean> {
  * May be repeated. @throws CommandError that names what is left
  */
 export async function removeProbes(org: OrgPort): Promise<void> {
-  const failures: string[] = [];
+  const failures: { readonly what: string; readonly error: unknown }[] = [];
   const attempt = async (what: string, run: () => Promise<void>): Promise<void> => {
     try {
       await run();
     } catch (error) {
-      failures.push(`${what}: ${messageOf(error)}`);
+      failures.push({ what, error });
     }
   };
   await attempt('failed interviews', () => removeInterviews(org));
@@ -35,10 +35,16 @@ export async function removeProbes(org: OrgPort): Promise<void> {
   await attempt('permission set assignment', () => unassign(org));
   await attempt('objects, classes and credentials', () => removeBase(org));
   if (failures.length === 0) return;
+  const [first] = failures;
+  const isLoggedOut = codeOf(first?.error) === 'INVALID_SESSION_ID';
+  const reasons = failures.map(({ what, error }) => `${what}: ${messageOf(error)}`).join('\n');
+  const login = isLoggedOut ? 'Log in again ("npx sf org login web --alias ALIAS"). ' : '';
   throw new CommandError({
     attempted: 'Removing the probes',
-    problem: `${failures.join('\n')}\nEverything whose name begins with ${PREFIX} may still be there.`,
-    remedy: 'Run the command again: it removes what is left before it begins. Or delete these components in Setup.',
+    problem: `${isLoggedOut ? 'the login has expired.' : reasons}\nEverything whose name begins with ${PREFIX} may still be there.`,
+    remedy: `${login}Run the command again: it removes what is left before it begins. Or delete these components in Setup.`,
+    code: codeOf(first?.error),
+    cause: first?.error,
   });
 }
 
