@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildSchema } from '../schema/build-schema.ts';
 import { compileComponents, FlowOrg, OBJECTS, problemsOf, rawFlowComponent } from './testing/flow-org.ts';
-import { assignments, asyncPath, filters, launched, ref, triggered } from './testing/flow-xml.ts';
+import { assignments, asyncPath, filters, FIRST, launched, lookup, ref, triggered } from './testing/flow-xml.ts';
 
 import { flagged, NOTE, REFUSALS, send, text } from './testing/refused-flows.ts';
 
@@ -29,6 +29,12 @@ describe('deploy-time checks (Metadata API, "Flow")', () => {
     assert.equal(problem?.fullName, 'Tested');
     assert.equal(problem.position?.line, 3);
     assert.ok(problem.position.column > 1);
+  });
+
+  it('blames an element that it refuses, and no connector to it', () => {
+    assert.deepEqual(problemsOf(launched('A') + lookup('A', 'Nope__c', FIRST)), [
+      'The object "Nope__c" doesn\'t exist.',
+    ]);
   });
 
   it('wants elements of a kind side by side', () => {

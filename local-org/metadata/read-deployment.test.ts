@@ -39,6 +39,29 @@ test('deployment: an object gives itself and its children, each with its place i
   assert.equal(deployment.apiVersion, '66.0');
 });
 
+test('deployment: API versions newer than the newest are refused, of package.xml and of a component', () => {
+  const flow = (version: string): string =>
+    metadataXml(
+      'Flow',
+      `<apiVersion>${version}</apiVersion>\n<label>x</label>\n<processType>AutoLaunchedFlow</processType>`,
+    );
+  const read = (version: string, manifest: string): string[] =>
+    problems(
+      readDeployment(
+        zipOf({
+          'package.xml': packageXml({ Flow: ['One'] }).replace('66.0', manifest),
+          'flows/One.flow': flow(version),
+        }),
+      ),
+    );
+  assert.deepEqual(read('30.0', '48.0'), []);
+  const words = (version: string): RegExp =>
+    new RegExp(`Invalid version specified: ${version}. It must look like 66.0`);
+  assert.match(read('67.0', '66.0').join(), /^Error Flow:One flows\/One.flow:3:1 /);
+  assert.match(read('67.0', '66.0').join(), words('67.0'));
+  for (const manifest of ['99.0', '100.0', '66', 'x']) assert.match(read('66.0', manifest).join(), words(manifest));
+});
+
 test('deployment: package.xml decides; a single field of a standard object comes without the object', () => {
   const zip = zipOf({
     'package.xml': packageXml({ CustomField: ['Contact.Total__c'] }),

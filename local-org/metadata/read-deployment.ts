@@ -1,7 +1,9 @@
-import type { Component, ComponentFile, Problem } from './component.ts';
+import { NEWEST_VERSION, versionNumber } from '../values/api-version.ts';
+import { problemOf, type Component, type ComponentFile, type Problem } from './component.ts';
 import { groupFiles, parseGroup, type ComponentFileGroup, type ParsedGroup } from './component-file-group.ts';
 import { manifestProblem, readManifest, WILDCARD, type Manifest, type ManifestMember } from './manifest.ts';
 import { typeRegistry } from './type-registry.ts';
+import { child } from './xml-element.ts';
 import { isZipFault, readZip, type ZipContents } from './zip-archive.ts';
 
 /** What a deployment asks for, read and checked against the Metadata API's types. */
@@ -28,7 +30,6 @@ export interface ReadOptions {
 const PACKAGE = 'package.xml';
 const PRE_DESTRUCTIVE = ['destructiveChangesPre.xml', 'destructiveChanges.xml'];
 const POST_DESTRUCTIVE = ['destructiveChangesPost.xml'];
-const API_VERSION = /^[1-9]\d?\.0$/;
 
 /**
  * Reads a zip in the Metadata API's format (Metadata API Developer Guide, "deploy()"): package.xml at the root or in
@@ -90,14 +91,29 @@ function readPackage(files: Map<string, ComponentFile>, options: ReadOptions): D
     if (member.fullName === WILDCARD) problems.push(wildcardProblem(member));
   }
   const version = manifest.version ?? '';
-  if (version !== '' && !API_VERSION.test(version)) {
-    problems.push(manifestProblem(PACKAGE, `Invalid version specified: ${version}. It must look like 66.0.`));
-  }
+  if (version !== '' && !isKnownVersion(version)) problems.push(manifestProblem(PACKAGE, invalidVersion(version)));
   const { groups, unknown } = groupFiles([...files.values()]);
   problems.push(...unknown.map(({ path }) => manifestProblem(path, unknownFile(path))));
   const components = selectComponents(groups, manifest, problems);
+  problems.push(...components.flatMap(versionProblem));
   if (options.allowMissingFiles !== true) problems.push(...missingMembers(manifest, components));
   return { components, destructive: { pre, post }, manifest, apiVersion: version, problems };
+}
+
+/** Metadata of versions that the API no longer offers is still taken. */
+function isKnownVersion(version: string): boolean {
+  return (versionNumber(version) ?? Infinity) <= NEWEST_VERSION;
+}
+
+function invalidVersion(version: string): string {
+  return `Invalid version specified: ${version}. It must look like ${NEWEST_VERSION}.0, the newest one that the local org knows.`;
+}
+
+/** The `apiVersion` of a class, a flow or a component. */
+function versionProblem(component: Component): Problem[] {
+  const version = component.xml === undefined ? undefined : child(component.xml, 'apiVersion');
+  if (version === undefined || isKnownVersion(version.text)) return [];
+  return [problemOf(component, invalidVersion(version.text.trim()), version.position)];
 }
 
 function unknownFile(path: string): string {

@@ -1,8 +1,8 @@
 import { handleDeployRequest } from '../deploy/deploy-request-rest.ts';
 import type { MetadataSoapContext } from '../deploy/metadata-api-context.ts';
 import { handleMetadataSoap } from '../deploy/metadata-soap.ts';
+import { isOfferedVersion } from '../values/api-version.ts';
 import type { Mount, MountedRequest, MountedResponse } from './org-services.ts';
-import { NEWEST_VERSION, OLDEST_VERSION } from './router.ts';
 
 const REST_PATH = /^\/services\/data\/v(\d{2,3}\.0)\/metadata\/deployRequest(?:\/([A-Za-z0-9]+))?$/;
 const SOAP_PATH = /^\/services\/Soap\/m\/(\d{2,3}\.0)(?:\/[A-Za-z0-9]+)?$/;
@@ -11,7 +11,7 @@ const SOAP_PATH = /^\/services\/Soap\/m\/(\d{2,3}\.0)(?:\/[A-Za-z0-9]+)?$/;
 export function deploymentMounts(context: Omit<MetadataSoapContext, 'apiVersion'>): readonly Mount[] {
   return [
     {
-      handles: (_method, path) => isOffered(SOAP_PATH.exec(path)?.[1]),
+      handles: (_method, path) => isOfferedVersion(SOAP_PATH.exec(path)?.[1] ?? ''),
       authentication: 'own',
       handle: async (request) => {
         if (request.method !== 'POST') return { status: 405 };
@@ -21,7 +21,7 @@ export function deploymentMounts(context: Omit<MetadataSoapContext, 'apiVersion'
       },
     },
     {
-      handles: (_method, path) => isOffered(REST_PATH.exec(path)?.[1]),
+      handles: (_method, path) => isOfferedVersion(REST_PATH.exec(path)?.[1] ?? ''),
       authentication: 'session',
       handle: async (request) => answerRest(request, context),
     },
@@ -42,9 +42,4 @@ async function answerRest(
     headers: { 'content-type': 'application/json;charset=UTF-8' },
     body: JSON.stringify(answer.body),
   };
-}
-
-function isOffered(version: string | undefined): boolean {
-  const number = Number(version);
-  return number >= OLDEST_VERSION && number <= NEWEST_VERSION;
 }

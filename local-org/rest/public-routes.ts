@@ -1,7 +1,7 @@
+import { NEWEST_VERSION, OLDEST_VERSION } from '../values/api-version.ts';
 import type { OrgServices } from './org-services.ts';
 import { RestError } from './rest-error.ts';
 import { ok, type RestResponse } from './rest-exchange.ts';
-import { NEWEST_VERSION, OLDEST_VERSION } from './router.ts';
 import { sessionCookie } from './session.ts';
 
 interface Target {

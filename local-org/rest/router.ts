@@ -1,3 +1,4 @@
+import { isOfferedVersion } from '../values/api-version.ts';
 import type { Handler } from './rest-exchange.ts';
 import { unanswered } from './refused-resources.ts';
 import { RestError } from './rest-error.ts';
@@ -50,10 +51,6 @@ export class Router {
   }
 }
 
-const VERSION = /^v(\d{2,3})\.0$/;
-export const OLDEST_VERSION = 50;
-export const NEWEST_VERSION = 66;
-
 function matchSegments(segments: readonly string[], parts: readonly string[]): ReadonlyMap<string, string> | undefined {
   if (segments.length !== parts.length) return undefined;
   const parameters = new Map<string, string>();
@@ -72,8 +69,7 @@ function matchSegments(segments: readonly string[], parts: readonly string[]): R
 }
 
 function isVersion(text: string): boolean {
-  const number = Number(VERSION.exec(text)?.[1]);
-  return number >= OLDEST_VERSION && number <= NEWEST_VERSION;
+  return text.startsWith('v') && isOfferedVersion(text.slice(1));
 }
 
 /** Whether the path names no version of the REST API, or one that is served. */

@@ -72,8 +72,19 @@ export function compileTarget(
     context.complain(`"${at.text.trim()}" can't be assigned to.`, at);
     return undefined;
   }
-  if (at.text.trim().startsWith('$Record.')) context.scope.changesTriggerRecord = true;
+  if (!at.text.trim().startsWith('$Record.')) return { ...resolved, write: resolved.write };
+  if (!isTriggerFieldWritable(context, at)) return undefined;
+  context.scope.changesTriggerRecord = true;
   return { ...resolved, write: resolved.write };
+}
+
+/** Formulas, audit fields and what else the platform alone writes (Object Reference: neither Create nor Update). */
+function isTriggerFieldWritable(context: CompileContext, at: XmlElement): boolean {
+  const object = context.scope.triggerObject;
+  const field = object?.field(at.text.trim().slice('$Record.'.length));
+  if (object === undefined || field === undefined || field.createable || field.updateable) return true;
+  context.complain(`The field "${field.name}" for the object "${object.name}" can't be set by a flow.`, at);
+  return false;
 }
 
 type Change = (held: RuntimeValue, value: RuntimeValue, interview: Interview) => RuntimeValue;

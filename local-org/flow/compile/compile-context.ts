@@ -1,6 +1,6 @@
 import type { ApexCatalog } from '../../apex/apex-catalog.ts';
 import type { Component } from '../../metadata/component.ts';
-import type { XmlElement } from '../../metadata/xml-element.ts';
+import { childText, type XmlElement } from '../../metadata/xml-element.ts';
 import type { Schema } from '../../schema/object-definition.ts';
 import type { FlowElement } from '../model/flow-model.ts';
 import type { FlowType } from '../model/flow-type.ts';
@@ -52,7 +52,8 @@ export function connect(
   context.links.push(() => {
     const name = target?.text.trim() ?? '';
     const element = context.elements.get(name);
-    if (element === undefined) {
+    // One that is there and was refused has its own complaint.
+    if (element === undefined && !context.xml.children.some((one) => childText(one, 'name')?.trim() === name)) {
       context.complain(
         `The element "${name}" that a connector leads to doesn't exist in this flow.`,
         target ?? connector,

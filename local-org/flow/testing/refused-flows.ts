@@ -44,6 +44,11 @@ export const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
     triggered({ first: 'A' }) + assignments('A', [['$Record.Nope__c', 'Assign', 'x']]),
     /field "Nope__c" for the object "Order__c" doesn't exist/,
   ],
+  [
+    'a field that only the platform writes',
+    triggered({ first: 'A' }) + assignments('A', [['$Record.CreatedById', 'Assign', 'x']]),
+    /field "CreatedById" for the object "Order__c" can't be set by a flow/,
+  ],
   ['an unknown object', launched('A') + lookup('A', 'Nope__c', FIRST), /object "Nope__c" doesn't exist/],
   ['an unknown called flow', launched('A') + subflow('A', 'Nope', []), /flow "Nope" doesn't exist/],
   ['an unknown Apex class', launched('A') + action('A', 'Nope', []), /Apex class "Nope" doesn't exist/],
