@@ -40,6 +40,22 @@ underEachReading('DG-T10: Issue Another issues a further credential, with the re
   assert.equal(org.sertifier.credentials().length, 2);
 });
 
+scenario('DG-T10: Issue Another is noted on the credential that it was asked for, and on no other', async (org) => {
+  await policy(org, 'Each Entry');
+  const contact = await issueOne(org);
+  const other = await org.createContact({ LastName: 'Other', Email: 'other@example.com' });
+  await org.tick(other);
+  await org.settle();
+  const { Id } = await org.credentialOf(contact);
+  const log = async (id: unknown): Promise<unknown> =>
+    (await org.query(`SELECT Attempt_Log__c FROM ${OBJECT} WHERE Id = '${String(id)}'`))[0]?.Attempt_Log__c;
+  const { Id: otherId } = await org.credentialOf(other);
+  const before = await log(otherId);
+  assert.equal(await askForAnother(org, Id), '');
+  assert.match(String(await log(Id)), /Command Issue Another by .*: Lost certificate/);
+  assert.equal(await log(otherId), before);
+});
+
 for (const [reissuePolicy, words] of [
   ['Once', /Widgets issues once for each record.*re-issue policy/],
   ['Each Value', /Widgets issues once for each value.*re-issue policy/],

@@ -57,7 +57,12 @@ underEachReading('CS-12: a value that comes while the one before is being sent i
   const contact = await issueByLevel(org, 'Each Value');
   await reachWhileSending(org, contact, 'Bronze', 'Silver');
   assert.deepEqual(sentLevels(org), ['Bronze', 'Silver']);
-  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Issued', 'Silver Issued']);
+  const rows = await org.credentialsOf(contact);
+  assert.deepEqual(statuses(rows), ['Bronze Issued', 'Silver Issued']);
+  assert.deepEqual(
+    rows.map(({ Last_Error__c }) => Last_Error__c),
+    [null, null],
+  );
   assert.deepEqual(await attributesOf(org, contact), ['Bronze', 'Silver']);
 });
 
@@ -102,6 +107,9 @@ scenario('CS-12: a value that comes while the one before is refused as busy take
 
 scenario('CS-12: a newer value that cannot be requested is told on the one that was issued', async (org) => {
   const contact = await issueByLevel(org, 'Each Value');
+  const other = await org.createContact({ LastName: 'Other', Email: 'other@example.com' });
+  await org.tick(other);
+  await org.settle();
   await whileSending(
     org,
     () => reach(org, contact, 'Bronze'),
@@ -113,4 +121,5 @@ scenario('CS-12: a newer value that cannot be requested is told on the one that 
   const row = await org.credentialOf(contact);
   assert.equal(row.Status__c, 'Issued');
   assert.match(String(row.Last_Error__c), /Silver.*No more of them/s);
+  assert.equal((await org.credentialOf(other)).Last_Error__c, null);
 });
