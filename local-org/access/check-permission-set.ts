@@ -49,7 +49,7 @@ export function checkPermissionSetReferences(
 }
 
 /** The parts of `ExternalCredential-Principal`; the name of an external credential holds no hyphen. */
-export function splitPrincipal(name: string): { readonly externalCredential: string; readonly principal: string } {
+function splitPrincipal(name: string): { readonly externalCredential: string; readonly principal: string } {
   const hyphen = name.indexOf('-');
   return { externalCredential: name.slice(0, hyphen), principal: name.slice(hyphen + 1) };
 }

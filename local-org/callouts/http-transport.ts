@@ -14,7 +14,7 @@ export interface HttpTransportOptions {
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Whether a callout may really be sent to an URL: plain HTTP on this machine. */
-export function isLoopbackTarget(url: string): boolean {
+function isLoopbackTarget(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && LOOPBACK_HOSTS.has(hostname);

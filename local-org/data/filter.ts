@@ -120,7 +120,7 @@ function matchesPattern<Item>(subject: FilterSubject<Item>, pattern: string): Pr
 }
 
 /** `%` stands for any text, `_` for one character, a backslash takes the next character as it is. */
-export function likeExpression(pattern: string, caseSensitive: boolean): RegExp {
+function likeExpression(pattern: string, caseSensitive: boolean): RegExp {
   let source = '';
   for (let index = 0; index < pattern.length; index += 1) {
     const character = pattern.charAt(index);

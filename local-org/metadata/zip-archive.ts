@@ -15,7 +15,7 @@ export interface ZipLimits {
 }
 
 /** 10,000 entries as the Metadata API allows (Metadata API Developer Guide, "Metadata Limits"). */
-export const DEPLOYMENT_ZIP_LIMITS: ZipLimits = { entries: 10_000, inflatedBytes: 50 * 1024 * 1024 };
+const DEPLOYMENT_ZIP_LIMITS: ZipLimits = { entries: 10_000, inflatedBytes: 50 * 1024 * 1024 };
 
 class Refusal extends Error {}
 

@@ -44,7 +44,7 @@ export const KEPT_TYPES: readonly string[] = [
   'ReportType',
 ];
 
-export const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN_TYPES, ...KEPT_TYPES]);
+const DEPLOYABLE_TYPES: ReadonlySet<string> = new Set([...RUN_TYPES, ...KEPT_TYPES]);
 
 /** Refuses, by name, what the local org does not implement: a deployment that seems to work would be a guess. */
 export function undeployableTypes(components: Iterable<Component>): Problem[] {

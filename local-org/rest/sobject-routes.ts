@@ -76,7 +76,7 @@ function readRecord(request: RestRequest, call: Call, id: string): RestResponse 
 }
 
 /** One record with the given fields, its ID among them. @throws RestError 404 NOT_FOUND */
-export function selectRecord(call: Call, object: ObjectDefinition, id: string, fields: readonly string[]): SObject {
+function selectRecord(call: Call, object: ObjectDefinition, id: string, fields: readonly string[]): SObject {
   const paths = [...new Set(fields.includes('Id') ? fields : [...fields, 'Id'])].map((name) => [name]);
   const [record] = call.services.data.select(
     {

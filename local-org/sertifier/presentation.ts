@@ -2,7 +2,7 @@ import type { Account, Campaign, Credential } from './account.ts';
 import { variantOf, type VariantChoice } from './variants.ts';
 
 /** Answers carry times in UTC without a zone: `2025-01-01T00:00:00`. */
-export function timestamp(date: Date): string {
+function timestamp(date: Date): string {
   return date.toISOString().slice(0, 19);
 }
 

@@ -31,12 +31,7 @@ export function compileCall(call: Call, scope: BodyScope): Code {
   return { ...compileInstanceCall(held, call, args(), scope), guards };
 }
 
-export function unknownMethod(
-  name: string,
-  args: readonly Code[],
-  type: ApexType | undefined,
-  at: Position,
-): SourceError {
+function unknownMethod(name: string, args: readonly Code[], type: ApexType | undefined, at: Position): SourceError {
   const where = type === undefined ? '' : ` from the type ${typeName(type)}`;
   return new SourceError(
     `Method does not exist or incorrect signature: void ${name}(${argumentTypes(args)})${where}`,
@@ -195,13 +190,13 @@ function interfaceCall(
 }
 
 /** JavaScript name of the method with which a class of the org implements a method of a library interface. */
-export function interfaceSlot(method: LibraryMember): string {
+function interfaceSlot(method: LibraryMember): string {
   const parameters = method.parameters.map((one) => `$${typeName(one.type).replace(/\W+/g, '_')}`);
   return `m_${method.name.toLowerCase()}${parameters.join('')}`;
 }
 
 /** The class of the library that holds the methods of a type. */
-export function libraryOf(type: ApexType, scope: BodyScope): LibraryType | undefined {
+function libraryOf(type: ApexType, scope: BodyScope): LibraryType | undefined {
   const { library } = scope.builder.org;
   switch (type.kind) {
     case 'library':

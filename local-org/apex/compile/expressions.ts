@@ -94,7 +94,7 @@ export function sequence(setup: readonly string[], value: string): string {
   return setup.length === 0 ? value : `(${[...setup, value].join(',')})`;
 }
 
-export function compileLiteral(literal: ExpressionOf<'literal'>, scope: BodyScope): Code {
+function compileLiteral(literal: ExpressionOf<'literal'>, scope: BodyScope): Code {
   const { value } = literal;
   switch (literal.literal) {
     case 'null':

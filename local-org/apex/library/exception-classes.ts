@@ -6,7 +6,7 @@ import type { LibraryFunction, LibrarySource } from './library-type.ts';
 
 const messageOf = (value: ExceptionValue): string => value.text ?? 'Script-thrown exception';
 
-export const EXCEPTION: LibrarySource = {
+const EXCEPTION: LibrarySource = {
   name: 'Exception',
   description: 'What every exception has.',
   members: {

@@ -60,7 +60,7 @@ export function toRecord(value: ApexValue): SObjectValue {
 }
 
 /** An Apex value as a record field or a query's bind holds it. */
-export function toField(value: ApexValue): FieldValue {
+function toField(value: ApexValue): FieldValue {
   if (value instanceof DecimalValue) return value.toNumber();
   if (value instanceof DoubleValue) return value.value;
   if (typeof value === 'bigint') return Number(value);

@@ -13,7 +13,7 @@ import { LONGEST_STRING, type Execution } from './execution.ts';
 import { slotOf } from './instances.ts';
 
 /** JavaScript name of a method `String toString()` of the org's own classes. */
-export const TO_STRING_SLOT = 'm_tostring';
+const TO_STRING_SLOT = 'm_tostring';
 
 /** A value as `String.valueOf` and concatenation write it. @throws NotSupportedError for what the guides leave open */
 export function textOf(value: ApexValue, execution: Execution): string {

@@ -31,7 +31,7 @@ export interface TypeSource {
 }
 
 /** The runtime type of a value. */
-export function typeOfValue(value: ApexValue, types: TypeSource): ApexType {
+function typeOfValue(value: ApexValue, types: TypeSource): ApexType {
   switch (typeof value) {
     case 'string':
       return STRING;
@@ -67,7 +67,7 @@ function typeOfObject(
 }
 
 /** A type as `System.TypeException` writes it: Object is ANY there. */
-export function runtimeTypeName(type: ApexType): string {
+function runtimeTypeName(type: ApexType): string {
   if (type === OBJECT) return 'ANY';
   if (type.kind === 'list') return `List<${runtimeTypeName(type.element)}>`;
   if (type.kind === 'set') return `Set<${runtimeTypeName(type.element)}>`;

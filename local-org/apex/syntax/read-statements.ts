@@ -15,7 +15,7 @@ export function readBlock(node: BlockContext, source: string): StatementOf<'bloc
 }
 
 /** Turns the parser's tree of a statement into ours. @throws SourceError for what is outside the subset */
-export function readStatement(node: StatementContext, source: string): Statement {
+function readStatement(node: StatementContext, source: string): Statement {
   const at = positionOf(node);
   const block = optional(node.block());
   if (block !== undefined) return readBlock(block, source);

@@ -243,7 +243,7 @@ function declareParameters(parameters: readonly Parameter[], scope: ClassSymbol,
   });
 }
 
-export function visibilityOf(modifiers: Modifiers): Visibility {
+function visibilityOf(modifiers: Modifiers): Visibility {
   const order: readonly Visibility[] = ['global', 'public', 'protected'];
   return order.find((word) => modifiers.words.has(word)) ?? 'private';
 }

@@ -2,7 +2,7 @@ import type { Schema } from '../../schema/object-definition.ts';
 import type { LibraryType } from '../library/library-type.ts';
 import { notSupported, SourceError } from '../syntax/source-error.ts';
 import type { TypeName } from '../syntax/syntax-tree.ts';
-import { isPrimitive, primitiveNamed, SOBJECT, typeName, type ApexType } from './apex-type.ts';
+import { primitiveNamed, SOBJECT, typeName, type ApexType } from './apex-type.ts';
 import { lineage, type ClassSymbol } from './class-symbol.ts';
 
 /** Every type that a name can mean: the org's classes, its objects, the library. */
@@ -129,8 +129,4 @@ export function isException(type: ApexType): boolean {
     );
   }
   return type.kind === 'class' && type.symbol.superClass !== undefined && isException(type.symbol.superClass);
-}
-
-export function isObjectType(type: ApexType): boolean {
-  return isPrimitive(type, 'Object');
 }

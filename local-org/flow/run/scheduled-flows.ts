@@ -102,7 +102,7 @@ export class ScheduledFlows {
 }
 
 /** The first run after `now`; undefined where there is none any more. */
-export function nextRun(schedule: FlowSchedule, now: Instant): Instant | undefined {
+function nextRun(schedule: FlowSchedule, now: Instant): Instant | undefined {
   const first = schedule.startDate.epochDay * DAY + schedule.startMilliseconds;
   if (first > now.epochMilliseconds) return new Instant(first);
   const period = PERIODS[schedule.frequency];

@@ -24,7 +24,7 @@ export function metadataXml(type: string, inside: string): string {
 export const FIELD_TOTAL =
   '<fields>\n<fullName>Total__c</fullName>\n<label>Total</label>\n<precision>10</precision>\n<scale>2</scale>\n<type>Number</type>\n</fields>';
 
-export const FIELD_STATUS =
+const FIELD_STATUS =
   '<fields>\n<fullName>Status__c</fullName>\n<label>Status</label>\n<length>40</length>\n<type>Text</type>\n</fields>';
 
 /** An object with two fields and a list view. For tests. */

@@ -26,7 +26,7 @@ export const ADMINISTRATOR: RunningUser = {
   timeZone: 'Europe/Istanbul',
   locale: 'en_US',
 };
-export const CLERK: RunningUser = {
+const CLERK: RunningUser = {
   ...ADMINISTRATOR,
   id: makeRecordId('005', 2),
   username: 'clerk@example.test',

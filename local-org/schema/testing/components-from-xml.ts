@@ -8,7 +8,7 @@ interface OpenElement extends XmlElement {
 }
 
 /** Reads XML text into elements with positions, for tests of the rooms below the deployment. */
-export function elementFromXml(xml: string): XmlElement {
+function elementFromXml(xml: string): XmlElement {
   const parser = new SaxesParser();
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
