@@ -137,7 +137,11 @@ describe('actions on the card, with the deployed package', () => {
     const found = (await accessibilityViolations(page)).filter((one) => !one.startsWith('aria-dialog-name'));
     assert.deepEqual(found, []);
     await dialog.getByRole('button', { name: 'OK' }).press('Enter');
-    await page.getByText(/Enter a Command Reason/).waitFor();
+    await dialog.getByText('A reason is needed. A further credential is issued').waitFor();
+    assert.deepEqual(
+      requests.filter((one) => one.startsWith('PATCH')),
+      [],
+    );
     await close();
   });
 

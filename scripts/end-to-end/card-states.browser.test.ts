@@ -109,7 +109,7 @@ describe('the card as a whole in every state, with the deployed package', () => 
     });
     await card.getByText('Loading credentials').waitFor({ state: 'attached' });
     await picture(card, 'loading');
-    await card.getByRole('alert').getByText('can’t be shown right now').waitFor();
+    await card.getByRole('alert').getByText('can’t be shown right now. If trying again').waitFor();
     await picture(card, 'error');
     assert.deepEqual(await accessibilityViolations(page), []);
     isBroken = false;

@@ -1,6 +1,7 @@
 import { manifest } from '../scenarios/harness/metadata-records.ts';
 import { issueByLevel, reach } from '../scenarios/harness/level-flow.ts';
 import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { whileSending } from '../scenarios/harness/while-sending.ts';
 
 const ISSUE = '/campaign/addCredentials';
 const CERTIFICATE = 'Certified Widget Engineer';
@@ -13,12 +14,20 @@ export const STORY: readonly (readonly [campaign: string, words: RegExp])[] = [
   ],
   ['Queued One', /Waiting to be sent[^]*sent within about a minute/],
   ['Retried One', /Will be tried again[^]*fewer requests[^]*tried again by itself: Mar \d, 2026, \d/],
-  ['Checked One', /Checking with Sertifier[^]*looked up there first, so that nobody gets two/],
+  [
+    'Checked One',
+    /Checking with Sertifier[^]*may have been issued already[^]*looked up there first, so that nobody gets two/,
+  ],
+  [
+    'Level',
+    /Replaced[^]*Issued Mar 2, 2026 · No\.\s\d{14}(?![^]*View credential)[^]*had issued it all the same[^]*Delete it at Sertifier/,
+  ],
+  ['Level', /Not issued: duplicate[^]*asked for before/],
   ['Level', /Not issued: duplicate[^]*asked for before[^]*The first request: SC-\d{6}/],
-  ['Level', /Replaced[^]*A later credential replaces this one/],
+  ['Level', /Replaced[^]*went back to a value for which SC-\d{6} was requested[^]*Another request took its place/],
   ['Level', /Issued[^]*Issued Mar 2, 2026 · No\.\s\d{14}[^]*View credential[^]*Copy link[^]*Add to LinkedIn/],
   ['Revoked One', /Withdrawn(?![^]*View credential)[^]*can no longer be verified/],
-  ['Failed One', /Not issued: failed[^]*nothing more happens by itself/],
+  ['Failed One', /Not issued: failed[^]*Nothing more happens by itself[^]*administrator can try it again/],
   ['Draft One', /Draft, not published(?![^]*View credential)[^]*Publish it at Sertifier/],
   ['Expired One', /Expired[^]*Issued Mar 2, 2026 · Valid until Apr 2, 2026 · No\.\s\d{14}[^]*View credential/],
 ];
@@ -52,6 +61,12 @@ export async function playStory(org: ScenarioOrg): Promise<string> {
   await org.advance('PT1M');
   await reach(org, contact, 'Gold');
   await org.control({ Paused__c: false });
+  await org.advance('PT30M');
+  await whileSending(
+    org,
+    () => reach(org, contact, 'Bronze'),
+    () => reach(org, contact, 'Gold'),
+  );
   await org.advance('PT30M');
 
   await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { drop: 'after commit' } }]);

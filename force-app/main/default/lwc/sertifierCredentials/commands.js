@@ -23,9 +23,9 @@ const COMMANDS = {
 
 /** @type {Record<string, string[]>} */
 const MANAGED = {
-  Queued: ['Hold'],
+  Queued: ['Hold', 'Give Up'],
   'Retry Scheduled': ['Try Again', 'Hold', 'Give Up'],
-  Checking: ['Hold'],
+  Checking: ['Hold', 'Give Up'],
   Held: ['Try Again', 'Give Up'],
   Failed: ['Try Again']
 };

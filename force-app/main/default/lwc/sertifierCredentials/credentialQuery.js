@@ -5,7 +5,7 @@ import CREDENTIAL from '@salesforce/schema/Sertifier_Credential__c';
 /** Without the status the card can say nothing; it says less where a person may not read one of the others. */
 const FIELDS =
   'Attempts Badge_Image_Link Campaign_Label Certificate_Image_Link Certificate_Number Contact_Link_Error ' +
-  'Contact_Link_Written_At Due_At Expire_Date Held_For Issued_At Last_Attempt_At Last_Error Next_Attempt_At ' +
+  'Contact_Link_Written_At Due_At Expire_Date Held_For Issued_At Last_Attempt_At Last_Error Late_Proof_At Next_Attempt_At ' +
   'Quick_Publish Recipient_Email Recipient_Name Request_Key Sertifier_Issue_Date Source_Flow Verification_Link';
 const PAUSE = 'Paused Paused_Since Pause_Reason Outage Outage_Since Outage_Reason';
 

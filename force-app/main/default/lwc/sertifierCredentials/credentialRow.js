@@ -14,8 +14,18 @@ import { day, fillIn, joined, moment } from './words';
 
 /** @typedef {import('./credentialQuery').Credential} Credential */
 
-/** Not issued, or not yet: the row itself says why. */
-const EXPLAINED = ['Held', 'Failed', 'Retry Scheduled', 'Checking'];
+/** The row itself says why. One that is Checking names what to look up, which the flows do by themselves. */
+const EXPLAINED = ['Held', 'Failed', 'Retry Scheduled', 'Superseded', 'Revoked'];
+
+/**
+ * What the flows wrote about a row, without the state, which stands beside it already, and with moments as the person
+ * writes them.
+ * @param {string | null | undefined} text
+ */
+const readable = (text) =>
+  text
+    ?.replace(/^(Held|Failed): /, '')
+    .replace(/\d{4}-\d\d-\d\d [\d:]+Z/g, (time) => String(moment(time.replace(' ', 'T'))));
 
 /**
  * One credential as the card shows it.
@@ -29,7 +39,8 @@ export function credentialRow(credential, { now, isPaused, issuer, showActions, 
   const [words, icon, meaning, theme] = STATES[state] ?? [Status, 'utility:info'];
   const isIssued = Status === 'Issued';
   const isDraft = state === 'Draft';
-  const isResting = credential.Held_For === 'Sending' || (isPaused && WAITS.includes(Status));
+  const isHeldForSending = credential.Held_For === 'Sending';
+  const isResting = isHeldForSending || (isPaused && WAITS.includes(Status));
   const name = credential.Campaign_Label || Name;
   const issued = credential.Sertifier_Issue_Date ?? credential.Issued_At;
   const offered = (/** @type {string} */ link) => (isIssued ? safeLink(link) : undefined);
@@ -43,20 +54,21 @@ export function credentialRow(credential, { now, isPaused, issuer, showActions, 
     name,
     words,
     icon,
-    pill: `slds-badge pill slds-theme_${theme}`,
+    pill: joined(' ', ['slds-badge pill', theme && `slds-theme_${theme}`]),
     badge: showImages && offered(credential.Badge_Image_Link),
     certificate: showImages && offered(credential.Certificate_Image_Link),
     link,
     linkedIn: link && linkedInLink({ name, issuer, link, number: Certificate_Number, issued, expires: Expire_Date }),
-    facts: isIssued
-      ? joined(' · ', [
-          issued && fillIn(ISSUED_ON, day(credential.Sertifier_Issue_Date) ?? moment(issued)),
-          Expire_Date && fillIn(VALID_UNTIL, day(Expire_Date)),
-          Certificate_Number && fillIn(NUMBER, Certificate_Number)
-        ])
-      : '',
-    // the state stands beside it already
-    reason: EXPLAINED.includes(Status) && credential.Last_Error?.replace(/^(Held|Failed): /, ''),
+    facts:
+      isIssued || Certificate_Number
+        ? joined(' · ', [
+            issued && fillIn(ISSUED_ON, day(credential.Sertifier_Issue_Date) ?? moment(issued)),
+            Expire_Date && fillIn(VALID_UNTIL, day(Expire_Date)),
+            Certificate_Number && fillIn(NUMBER, Certificate_Number)
+          ])
+        : '',
+    // why sending rests stands above the list already
+    reason: EXPLAINED.includes(state) && !(isPaused && isHeldForSending) && readable(credential.Last_Error),
     meaning: joined(' ', [
       isResting
         ? NEXT_PAUSED

@@ -23,6 +23,7 @@ import NOT_DONE from '@salesforce/label/c.Sertifier_Card_Not_Done';
 import NOT_SET_UP from '@salesforce/label/c.Sertifier_Card_Not_Set_Up';
 import OUTAGE from '@salesforce/label/c.Sertifier_Card_Outage';
 import PAUSED from '@salesforce/label/c.Sertifier_Card_Paused';
+import REASON_NEEDED from '@salesforce/label/c.Sertifier_Card_Reason_Needed';
 import refresh from '@salesforce/label/c.Sertifier_Card_Refresh';
 import SHOW_ALL from '@salesforce/label/c.Sertifier_Card_Show_All';
 import TITLE from '@salesforce/label/c.Sertifier_Card_Title';
@@ -41,6 +42,17 @@ const MOST_ROWS = 500;
 /** Errors that say that the person may not see credentials: what one may not see is answered as if it did not exist. */
 const NO_ACCESS_CODES =
   /FieldUndefined|WrongType|INSUFFICIENT_ACCESS|INVALID_(FIELD|TYPE)|NOT_FOUND|FUNCTIONALITY_NOT_ENABLED|"status":403/;
+
+/**
+ * Asks until there is a reason, or nothing where the person cancels: a flow refuses a command without one, in English.
+ * @param {string} question
+ * @param {string} label
+ * @returns {Promise<string | undefined>}
+ */
+async function askForReason(question, label, message = question) {
+  const reason = (await LightningPrompt.open({ message, label }))?.trim();
+  return reason === '' ? askForReason(question, label, `${REASON_NEEDED} ${question}`) : reason;
+}
 
 /** The Sertifier credentials of a record, newest first. */
 export default class SertifierCredentials extends NavigationMixin(LightningElement) {
@@ -246,12 +258,12 @@ export default class SertifierCredentials extends NavigationMixin(LightningEleme
   /** Writes the command to the row, unless somebody changed it since it was shown; the flows act on it. */
   async handleCommand({ currentTarget: { value, dataset } }) {
     const { id, modified, name, commands } = /** @type {any} */ (this.rows.find((row) => row.id === dataset.row));
-    const { question: message, words: label } = commands.find(({ command }) => command === value);
-    const reason = message ? await LightningPrompt.open({ message, label }) : '';
-    if (reason === null || this.isSaving) return;
+    const { question, words } = commands.find(({ command }) => command === value);
+    const reason = question ? await askForReason(question, words) : '';
+    if (reason === undefined || this.isSaving) return;
     this.isSaving = true;
     try {
-      const fields = { Id: id, Command__c: value, Command_Reason__c: reason.trim() };
+      const fields = { Id: id, Command__c: value, Command_Reason__c: reason };
       await updateRecord({ fields }, { ifUnmodifiedSince: modified });
       await this.handleRefresh();
       // another one is the newest

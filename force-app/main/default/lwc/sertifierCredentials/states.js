@@ -9,6 +9,7 @@ import QUEUED from '@salesforce/label/c.Sertifier_Status_Queued';
 import RETRY_SCHEDULED from '@salesforce/label/c.Sertifier_Status_Retry_Scheduled';
 import REVOKED from '@salesforce/label/c.Sertifier_Status_Revoked';
 import SUPERSEDED from '@salesforce/label/c.Sertifier_Status_Superseded';
+import LATE_PROOF from '@salesforce/label/c.Sertifier_Card_Late_Proof';
 import NEXT_CHECKING from '@salesforce/label/c.Sertifier_Card_Next_Checking';
 import NEXT_DRAFT from '@salesforce/label/c.Sertifier_Card_Next_Draft';
 import NEXT_DUPLICATE from '@salesforce/label/c.Sertifier_Card_Reason_Duplicate';
@@ -43,7 +44,9 @@ export const STATES = {
   Failed: [FAILED, 'utility:error', NEXT_FAILED, 'error'],
   Duplicate: [DUPLICATE, 'utility:copy', NEXT_DUPLICATE],
   Superseded: [SUPERSEDED, 'utility:replace', NEXT_SUPERSEDED],
-  Revoked: [REVOKED, 'utility:ban', NEXT_REVOKED, 'error']
+  'Late Superseded': [SUPERSEDED, 'utility:replace', LATE_PROOF, 'warning'],
+  Revoked: [REVOKED, 'utility:ban', NEXT_REVOKED, 'error'],
+  'Late Revoked': [REVOKED, 'utility:ban', LATE_PROOF, 'warning']
 };
 
 /** States in which a row waits to be sent. */
@@ -62,8 +65,9 @@ const isNear = (time, now, milliseconds) => Math.abs(now - Date.parse(time)) < m
  * @param {Credential} credential
  * @param {number} now
  */
-export function stateOf({ Status, Quick_Publish, Issued_At, Expire_Date }, now) {
-  if (Status !== 'Issued') return Status;
+export function stateOf({ Status, Quick_Publish, Issued_At, Expire_Date, Late_Proof_At }, now) {
+  // closed here, but Sertifier had issued it (flow Keep Late Proof)
+  if (Status !== 'Issued') return Late_Proof_At ? `Late ${Status}` : Status;
   if (Quick_Publish === false) return 'Draft';
   // valid to the end of its last day
   if (Date.parse(Expire_Date) + 86_400_000 <= now) return 'Expired';

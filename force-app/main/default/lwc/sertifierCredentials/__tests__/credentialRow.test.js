@@ -50,6 +50,41 @@ describe('a credential as the card shows it', () => {
     expect(row({ Status: 'Issued', Last_Error: 'old' }).reason).toBe(false);
   });
 
+  it('P19 writes moments in the row’s own reason as the person does', () => {
+    const Last_Error = 'Busy. It is sent again by itself at 2026-01-01 00:30:00Z.';
+    expect(row({ Status: 'Retry Scheduled', Last_Error }).reason?.replace(/\s/g, ' ')).toBe(
+      'Busy. It is sent again by itself at Dec 31, 2025, 4:30 PM.'
+    );
+  });
+
+  it('B1 leaves out of a lost answer’s reason what the flows do by themselves, and of a pause’s what stands above', () => {
+    expect(row({ Status: 'Checking', Last_Error: 'Look at Sertifier before you send it again.' }).reason).toBe(false);
+    const held = { Status: 'Held', Held_For: 'Sending', Last_Error: 'Sending is paused.' };
+    expect(row(held, { isPaused: true }).reason).toBe(false);
+    expect(row(held).reason).toBe('Sending is paused.');
+  });
+
+  it.each([
+    ['Superseded', 'Superseded'],
+    ['Revoked', 'Revoked']
+  ])('DG-102 says of a %s one that Sertifier issued all the same: number, and what to decide', (Status, words) => {
+    const late = { ...ISSUED, Status, Last_Error: 'It was overtaken.' };
+    expect(row({ ...late, Late_Proof_At: '2026-01-01T10:00:05.000Z' })).toMatchObject({
+      words: `c.Sertifier_Status_${words}`,
+      pill: expect.stringContaining('slds-theme_warning'),
+      facts: expect.stringContaining('c.Sertifier_Card_Number'),
+      meaning: 'c.Sertifier_Card_Late_Proof',
+      reason: false,
+      link: undefined
+    });
+    expect(row(late)).toMatchObject({ meaning: `c.Sertifier_Card_Reason_${words}`, reason: 'It was overtaken.' });
+  });
+
+  it('SF-61 gives dates and number of what exists at Sertifier alone', () => {
+    expect(row({ Status: 'Queued', Expire_Date: '2027-01-01' }).facts).toBe('');
+    expect(row({ ...ISSUED, Status: 'Revoked' }).facts).toContain('c.Sertifier_Card_Issued_On');
+  });
+
   it('B1 says what a waiting one waits for while sending rests', () => {
     expect(row({ Status: 'Held', Held_For: 'Sending' }).meaning).toBe('c.Sertifier_Card_Next_Paused');
     expect(row({ Status: 'Queued' }, { isPaused: true }).meaning).toBe('c.Sertifier_Card_Next_Paused');
@@ -94,9 +129,9 @@ describe('a credential as the card shows it', () => {
   });
 
   it.each([
-    ['Queued', {}, ['Hold']],
+    ['Queued', {}, ['Hold', 'Give Up']],
     ['Retry Scheduled', {}, ['Try Again', 'Hold', 'Give Up']],
-    ['Checking', {}, ['Hold']],
+    ['Checking', {}, ['Hold', 'Give Up']],
     ['Held', { Held_For: 'Recipient' }, ['Try Again', 'Give Up']],
     ['Held', { Held_For: 'Person' }, ['Release', 'Give Up']],
     ['Failed', {}, ['Try Again']],

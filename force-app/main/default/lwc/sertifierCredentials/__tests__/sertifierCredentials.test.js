@@ -257,6 +257,22 @@ describe('c-sertifier-credentials', () => {
       expect(updateRecord).not.toHaveBeenCalled();
     });
 
+    it('SF-61 asks for the reason again where there is none, in the person’s language, and writes nothing till then', async () => {
+      const element = await show();
+      await answer(one(REPEATABLE));
+      LightningPrompt.open.mockResolvedValueOnce('  ').mockResolvedValueOnce('').mockResolvedValueOnce(null);
+      button(element, 'Issue Another').click();
+      await settle();
+      const question = 'c.Sertifier_Card_Issue_Another_Question';
+      expect(LightningPrompt.open.mock.calls.map(([{ message }]) => message)).toEqual([
+        question,
+        `c.Sertifier_Card_Reason_Needed ${question}`,
+        `c.Sertifier_Card_Reason_Needed ${question}`
+      ]);
+      expect(updateRecord).not.toHaveBeenCalled();
+      expect(element.toasts).toEqual([]);
+    });
+
     it('SF-61 says of another one how it stands', async () => {
       const element = await show();
       await answer(one(REPEATABLE));
