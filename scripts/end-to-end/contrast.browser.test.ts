@@ -10,12 +10,14 @@ it('P21 a contrast that is too low is found, behind shadow roots too; large lett
     await page.setContent(`<x-card></x-card><script>
       const root = document.querySelector('x-card').attachShadow({ mode: 'open' });
       root.innerHTML = '<div style="background: #222"><p style="color: #333">dark</p><p style="color: #ddd">bright</p>' +
+        '<details><summary>closed</summary><p style="color: #333">not shown</p></details>' +
+        '<p style="color: #333; visibility: hidden">hidden</p>' +
         '<p style="color: #888; font-size: 24px">large</p><p style="color: #888; background: #fff8">veiled</p></div>';
     </script>`);
     const found = await lowContrasts(page, 'x-card');
     assert.deepEqual(
       found.map((one) => one.split(':')[0]),
-      ['dark', 'veiled'],
+      ['dark', 'closed', 'veiled'],
     );
   } finally {
     await browser.close();

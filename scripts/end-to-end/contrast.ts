@@ -7,6 +7,8 @@ import type { Page } from 'playwright-core';
 export async function lowContrasts(page: Page, tag: string): Promise<string[]> {
   const found: unknown = await page.evaluate(`(() => {
     ${SCRIPT}
+    // colours may be on their way from one theme to the next
+    document.getAnimations().forEach((one) => one.finish());
     return hostsIn(document.body, ${JSON.stringify(tag)}).flatMap((host) => [...textsIn(host)].map(problemOf)).filter(Boolean);
   })()`);
   if (!Array.isArray(found)) throw new Error('The page gave no list of contrasts.');
@@ -46,7 +48,7 @@ const SCRIPT = `
     const element = parentOf(text);
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    if (box.width <= 1 || box.height <= 1 || style.visibility !== 'visible') return undefined;
+    if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true })) return undefined;
     const size = parseFloat(style.fontSize);
     const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     const [light, dark] = [channelsOf(style.color).rgb, backgroundOf(element)].map(luminanceOf).sort((a, b) => b - a);
