@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { BREAKING_ACCOUNT, customerAutomation } from '../histories/customer-automation.ts';
 import { issueByLevel, reach, sentLevels, statuses } from './harness/level-flow.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
+import { startHeartbeat } from './harness/start-heartbeat.ts';
 import { whileSending } from './harness/while-sending.ts';
 
 const ISSUE = '/campaign/addCredentials';
@@ -122,4 +124,31 @@ scenario('CS-12: a newer value that cannot be requested is told on the one that 
   assert.equal(row.Status__c, 'Issued');
   assert.match(String(row.Last_Error__c), /Silver.*No more of them/s);
   assert.equal((await org.credentialOf(other)).Last_Error__c, null);
+});
+
+/** Silver is sent, but a limit of other automation undoes every trace of it; then Gold is reached. */
+async function undoTheSendingOfSilver(org: ScenarioOrg): Promise<string> {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.requests.deployFiles(customerAutomation());
+  await org.switches({ asyncDelayMinutes: 3 });
+  await reach(org, contact, 'Silver');
+  const broken = await org.create('Account', { Name: BREAKING_ACCOUNT });
+  await org.settle();
+  assert.deepEqual(sentLevels(org), ['Silver']);
+  await org.delete('Account', broken);
+  await reach(org, contact, 'Gold');
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Gold Queued']);
+  return contact;
+}
+
+scenario('CS-12, DG-70: what was sent for the value before is not taken for the latest one', async (org) => {
+  const contact = await undoTheSendingOfSilver(org);
+  await startHeartbeat(org);
+  await org.advance('PT2H');
+  const [row, ...others] = await org.credentialsOf(contact);
+  assert.deepEqual([row?.Status__c, row?.Outcome__c, others], ['Held', 'Unknown', []], String(row?.Last_Error__c));
+  assert.match(String(row?.Last_Error__c), /value changed.*Compare .*at Sertifier.*choose Try Again/s);
+  assert.equal(row?.Certificate_Number__c, null);
+  assert.notEqual(row?.Due_At__c, null);
+  assert.deepEqual(sentLevels(org), ['Silver'], 'Nothing is issued twice');
 });
