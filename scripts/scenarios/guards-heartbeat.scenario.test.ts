@@ -158,7 +158,7 @@ scenario('DG-69: rounds that are still under way are not taken for lost', async 
 scenario('DG-69: one heartbeat makes no more than 60 rounds', async (org) => {
   await startHeartbeat(org);
   await org.control({ Paused__c: true });
-  await org.tick(...(await org.createContacts(75)));
+  await org.tick(...(await org.createContacts(62)));
   await org.settle();
   await org.refuseWhere(OBJECT, 'ISPICKVAL(Status__c, "Queued")', 'Not today.');
   await org.control({ Paused__c: false });

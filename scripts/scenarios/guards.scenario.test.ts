@@ -62,6 +62,33 @@ scenario(
   },
 );
 
+for (const { what, fault, standing } of [
+  {
+    what: 'refused',
+    fault: { refuse: 'Blocked.' },
+    standing: { Status: 'Held', Held_For: 'Recipient', Due_At: 1440 },
+  },
+  { what: 'lost', fault: { drop: 'after commit' }, standing: { Status: 'Checking', Check_Needed: true, Due_At: 240 } },
+  {
+    what: 'busy',
+    fault: { status: 429 },
+    standing: { Status: 'Retry Scheduled', Next_Attempt_At: 5, Wake_At: 4, Due_At: 240 },
+  },
+]) {
+  scenario(
+    `SF-60, DG-64: of an answer (${what}) that cannot be stored completely, what matters is kept`,
+    async (org) => {
+      await org.refuseWhere('Sertifier_Credential__c', 'AND(NOT(ISNEW()), ISCHANGED(Attempt_Log__c))', 'No log.');
+      await org.sertifier.faults([{ on: { path: ISSUE }, then: fault }]);
+      const { standing: found, error } = await onlyRow(org, await tickOne(org));
+      const { Status, Held_For, Check_Needed, Next_Attempt_At, Wake_At, Due_At } = found;
+      const kept = Object.entries({ Status, Held_For, Check_Needed, Next_Attempt_At, Wake_At, Due_At });
+      assert.deepEqual(Object.fromEntries(kept.filter(([, value]) => value !== undefined)), standing);
+      assert.match(error, /could not be stored completely: .*No log/);
+    },
+  );
+}
+
 scenario('DG-70: what the platform runs again after a limit failure is looked up, not sent again', async (org) => {
   await org.requests.deployFiles(customerAutomation());
   await org.switches({ retryAfterLimitFailure: 'yes' });

@@ -135,9 +135,9 @@ scenario('SF-60: a link whose writing a limit of other automation undid is writt
 
 scenario('SF-60: a link that could not be written for a week is left to people, and the row says so', async (org) => {
   const { contact, broken } = await undoTheWritingOfALink(org);
-  await org.advance('P8D');
+  await org.advance('P7D');
   await org.delete('Account', broken);
-  await org.advance('P2D');
+  await org.advance('PT50M');
   const row = await org.credentialOf(contact);
   assert.equal(row.Status__c, 'Issued');
   assert.match(String(row.Contact_Link_Error__c), /Salesforce undid .*a week.*Copy the link/);
