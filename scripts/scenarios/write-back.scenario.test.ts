@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { BREAKING_ACCOUNT, customerAutomation } from '../histories/customer-automation.ts';
+import { clonedContactFlow } from './harness/contact-flow.ts';
 import { scenario, underEachReading } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
 import { startHeartbeat } from './harness/start-heartbeat.ts';
@@ -143,3 +144,22 @@ scenario('SF-60: a link that could not be written for a week is left to people, 
   assert.match(String(row.Contact_Link_Error__c), /Salesforce undid .*a week.*Copy the link/);
   assert.deepEqual(await linkState(org), [false, null]);
 });
+
+scenario(
+  'SF-57: the link of a credential without a contact stays on the credential, and nothing is amiss',
+  async (org) => {
+    const inputs = { contactId: { text: '' }, sourceObject: { text: 'CampaignMember' } };
+    await org.requests.deployFiles(
+      clonedContactFlow('Issue_without_Contact', { field: 'LeadSource', value: 'Web' }, inputs),
+    );
+    await startHeartbeat(org);
+    const contact = await org.createContact();
+    await org.update('Contact', contact, { LeadSource: 'Web' });
+    await org.advance('PT50M');
+    const [row] = await org.credentials();
+    assert.deepEqual([row?.Status__c, row?.Contact__c], ['Issued', null], String(row?.Last_Error__c));
+    assert.notEqual(row?.Verification_Link__c, null);
+    assert.equal(row?.Contact_Link_Error__c, null);
+    assert.deepEqual(await linkState(org), [false, null]);
+  },
+);
