@@ -4,6 +4,7 @@ import { scenario } from './harness/scenario.ts';
 import type { ScenarioOrg } from './harness/scenario-org.ts';
 import type { Session } from './harness/session.ts';
 import { startHeartbeat } from './harness/start-heartbeat.ts';
+import { allowStateFields } from './harness/state-fields.ts';
 
 const OBJECT = 'Sertifier_Credential__c';
 
@@ -105,6 +106,25 @@ scenario('DG-66, SF-67: what waits for set-up is left alone until the set-up is 
   assert.equal((await onlyRow(org, start)).standing.Status, 'Issued');
 });
 
+scenario('DG-66, issue 4.10: what another org requested without a campaign is not tried over and over', async (org) => {
+  await allowStateFields(org);
+  await startHeartbeat(org);
+  await org.control({ Default_Campaign__c: null });
+  const start = org.now();
+  const contact = await org.createContact(named('Lovelace'));
+  await org.tick(contact);
+  await org.settle();
+  const { Id } = await org.credentialOf(contact);
+  await org.update(OBJECT, String(Id), { Requested_In__c: '999999AAA' });
+  await org.control({ Default_Campaign__c: 'Certified_Widget_Engineer' });
+  await org.advance('PT20M');
+  const held = await onlyRow(org, start);
+  assert.deepEqual([held.standing.Status, held.standing.Held_For], ['Held', 'Person']);
+  await org.advance('PT50M');
+  assert.deepEqual(await onlyRow(org, start), held);
+  assert.deepEqual(org.sertifier.requests(), []);
+});
+
 for (const [what, fields] of [
   ['activated', { Active__c: false }],
   ['given its ID', {}],
@@ -119,6 +139,7 @@ for (const [what, fields] of [
     await org.settle();
     const held = await onlyRow(org, start);
     assert.deepEqual([held.standing.Status, held.standing.Held_For], ['Held', 'Campaign']);
+    await org.control({ Default_Campaign__c: 'Certified_Widget_Engineer' });
     await org.advance('PT50M');
     assert.deepEqual(await onlyRow(org, start), held);
     await org.campaign('Own_Campaign', ids);
