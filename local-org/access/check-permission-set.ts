@@ -9,6 +9,7 @@ export interface KnownNames {
   hasClass(name: string): boolean;
   hasCustomPermission(name: string): boolean;
   hasPrincipal(externalCredential: string, principal: string): boolean;
+  hasComponent(type: string, fullName: string): boolean;
 }
 
 /** The object behind which the platform keeps the tokens of external credentials: it is no object of the schema. */
@@ -45,7 +46,25 @@ export function checkPermissionSetReferences(
       name,
     );
   }
+  checkInterface(component, known, complain);
   return problems;
+}
+
+/** What has no effect here, and must be there all the same. Those of the platform begin in a way of their own. */
+const INTERFACE = [
+  { element: 'applicationVisibilities', named: 'application', type: 'CustomApplication', ofPlatform: 'standard__' },
+  { element: 'tabSettings', named: 'tab', type: 'CustomTab', ofPlatform: 'standard-' },
+  { element: 'flowAccesses', named: 'flow', type: 'Flow', ofPlatform: undefined },
+] as const;
+
+function checkInterface({ xml }: Component, known: KnownNames, complain: Complain): void {
+  for (const { element, named, type, ofPlatform } of INTERFACE) {
+    for (const block of xml === undefined ? [] : children(xml, element)) {
+      const name = childText(block, named)?.trim() ?? '';
+      if (known.hasComponent(type, name) || (ofPlatform !== undefined && name.startsWith(ofPlatform))) continue;
+      complain(`In field: ${named} - no ${type} named ${name} found`, named, name);
+    }
+  }
 }
 
 /** The parts of `ExternalCredential-Principal`; the name of an external credential holds no hyphen. */

@@ -2,13 +2,11 @@ import { problemOf, type Component, type Problem } from '../metadata/component.t
 import { children, childFlag, childText, type XmlElement } from '../metadata/xml-element.ts';
 import type { ObjectPermissions, PermissionSetDefinition } from './permission-set.ts';
 
-/** Elements of a permission set that the local org has nothing to do with: it has no pages, tabs, apps or record types. */
+/** Elements of a permission set that have no effect in the local org. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'applicationVisibilities',
   'flowAccesses',
   'license',
-  'pageAccesses',
-  'recordTypeVisibilities',
   'tabSettings',
 ]);
 

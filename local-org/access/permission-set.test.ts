@@ -34,6 +34,8 @@ function referenceMessages(inside: string): string[] {
     hasClass: (name) => name === 'SendOrders',
     hasCustomPermission: (name) => name === 'Order_Admin',
     hasPrincipal: (credential, principal) => credential === 'Order_System' && principal === 'Main Principal',
+    hasComponent: (type, fullName) =>
+      ['CustomTab:Order__c', 'CustomApplication:Orders', 'Flow:Send'].includes(`${type}:${fullName}`),
   }).map(({ message }) => message);
 }
 
@@ -137,6 +139,20 @@ describe('checkPermissionSetReferences', () => {
         'In field: externalCredentialPrincipal - no ExternalCredentialPrincipal named Order_System-Nobody found',
       ],
     );
+  });
+
+  it('apps, tabs and flows must be there, too, or be those of the platform', () => {
+    const blocks = (application: string, tab: string, flow: string): string =>
+      `<applicationVisibilities><application>${application}</application><visible>true</visible></applicationVisibilities>` +
+      `<flowAccesses><enabled>true</enabled><flow>${flow}</flow></flowAccesses>` +
+      `<tabSettings><tab>${tab}</tab><visibility>Visible</visibility></tabSettings>`;
+    assert.deepEqual(referenceMessages(blocks('Orders', 'Order__c', 'Send')), []);
+    assert.deepEqual(referenceMessages(blocks('standard__Sales', 'standard-Contact', 'Send')), []);
+    assert.deepEqual(referenceMessages(blocks('No', 'No', 'No')), [
+      'In field: application - no CustomApplication named No found',
+      'In field: tab - no CustomTab named No found',
+      'In field: flow - no Flow named No found',
+    ]);
   });
 
   it('refuses field permissions of a required field', () => {

@@ -1,20 +1,30 @@
+import { posix } from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import { componentKey, problemOf, type Component, type Problem } from '../metadata/component.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import type { Position } from '../metadata/xml-element.ts';
+import { publicBaseModules, shimModules } from './base-modules.ts';
+import { isServed } from './platform-modules.ts';
 
 /** What is used of `@lwc/compiler`, whose own declarations cannot be resolved: they import without extensions. */
 interface Compiler {
-  readonly transformSync: (source: string, fileName: string, options: object) => void;
+  readonly transformSync: (source: string, fileName: string, options: object) => { readonly code: string };
 }
 
 const COMPILER_OPTIONS = { namespace: 'c', enableDynamicComponents: true };
 const COMPILED = /\.(?:js|html|css)$/;
-const IMPORT = /from\s*['"](@salesforce\/(schema|label|customPermission|apex)\/([^'"]+)|c\/(\w+))['"]/g;
+const IMPORT = /\b(?:from|import)\s*['"]([^'"]+)['"]/g;
+
+/** What components can import in one state of the org. */
+interface Surroundings {
+  readonly configuration: Configuration;
+  /** Modules of the platform that the local org has. */
+  readonly provided: ReadonlySet<string>;
+}
 
 /**
- * Compiles every file of the deployed Lightning Web Components, and checks what they import of the org: schema, labels,
- * custom permissions, Apex methods, other components.
+ * Compiles every file of the deployed Lightning Web Components, and checks what they import: of the org (schema,
+ * labels, custom permissions, Apex methods), of the platform, other components, and those that templates name.
  * @returns a problem for each fault, at its line and column; the platform refuses the same at deploy time
  */
 export async function checkBundles(configuration: Configuration): Promise<Problem[]> {
@@ -22,38 +32,37 @@ export async function checkBundles(configuration: Configuration): Promise<Proble
   if (bundles.length === 0) return [];
   // Loading it takes a third of a second, which an org without components need not spend
   const { transformSync } = (await import('@lwc/compiler')) as Compiler;
-  return bundles.flatMap((bundle) => checkBundle(bundle, configuration, transformSync));
+  const provided = new Set(['lwc', ...publicBaseModules(), ...shimModules().keys()]);
+  return bundles.flatMap((bundle) => checkBundle(bundle, { configuration, provided }, transformSync));
 }
 
-function checkBundle(
-  component: Component,
-  configuration: Configuration,
-  transform: Compiler['transformSync'],
-): Problem[] {
+function checkBundle(component: Component, around: Surroundings, transform: Compiler['transformSync']): Problem[] {
   const { fullName: name, files } = component;
   if (!files.some(({ path }) => path.endsWith(`/${name}.js`))) {
     return [problemOf(component, `Cannot find ${name}.js: the platform compiles no TypeScript.`)];
   }
+  const paths = new Set(files.map(({ path }) => path));
   return files
     .filter(({ path }) => COMPILED.test(path))
     .flatMap(({ path, bytes }) => {
       const source = new TextDecoder().decode(bytes);
-      const inFile = (message: string, position?: Position): Problem => ({
-        ...problemOf(component, message, position),
-        fileName: path,
-      });
-      const fault = faultOf(() =>
+      const inFile: InFile = (message, position) => ({ ...problemOf(component, message, position), fileName: path });
+      const compiled = compile(() =>
         transform(source, path.slice(path.lastIndexOf('/') + 1), { ...COMPILER_OPTIONS, name }),
       );
-      const faults = fault === undefined ? [] : [inFile(fault.message, fault.position)];
-      return path.endsWith('.js') ? [...faults, ...unknownImports(source, configuration, inFile)] : faults;
+      const faults = 'code' in compiled ? [] : [inFile(compiled.message, compiled.position)];
+      if (path.endsWith('.js')) return [...faults, ...unknownImports(source, { path, paths }, around, inFile)];
+      return 'code' in compiled && path.endsWith('.html') ? unknownTags(source, compiled.code, around, inFile) : faults;
     });
 }
 
-function faultOf(compile: () => void): { message: string; position: Position } | undefined {
+type InFile = (message: string, position?: Position) => Problem;
+
+function compile(
+  run: () => { readonly code: string },
+): { readonly code: string } | { readonly message: string; readonly position: Position } {
   try {
-    compile();
-    return undefined;
+    return run();
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The file does not compile.';
     return { message: message.split('\n', 1)[0] ?? message, position: locationOf(error) };
@@ -70,24 +79,52 @@ function locationOf(error: unknown): Position {
 
 function unknownImports(
   source: string,
-  configuration: Configuration,
-  inFile: (message: string, position: Position) => Problem,
+  at: { readonly path: string; readonly paths: ReadonlySet<string> },
+  around: Surroundings,
+  inFile: InFile,
 ): Problem[] {
-  const problems: Problem[] = [];
-  for (const match of source.matchAll(IMPORT)) {
-    const [, imported = '', scope = 'component', rest = '', bundle = ''] = match;
-    const message = importProblem(scope, scope === 'component' ? bundle : rest, configuration);
-    if (message === undefined) continue;
-    const before = source.slice(0, match.index).split('\n');
-    const position = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    problems.push(inFile(`LWC1702: Invalid reference ${imported}: ${message}`, position));
-  }
-  return problems;
+  return [...source.matchAll(IMPORT)].flatMap((match) => {
+    const imported = match[1] ?? '';
+    const message = /^\.\.?\//.test(imported) ? fileProblem(imported, at) : importProblem(imported, around);
+    if (message === undefined) return [];
+    return [inFile(`LWC1702: Invalid reference ${imported}: ${message}`, positionAt(source, match.index))];
+  });
 }
 
-function importProblem(scope: string, name: string, configuration: Configuration): string | undefined {
+/** The elements of a template that are no components: the compiler turns each into an import. */
+function unknownTags(source: string, code: string, around: Surroundings, inFile: InFile): Problem[] {
+  return [...code.matchAll(IMPORT)].flatMap(([, imported = '']) => {
+    if (imported.startsWith('.') || importProblem(imported, around) === undefined) return [];
+    const tag = imported.replace('/', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const message = `No MODULE named markup://${imported.replace('/', ':')} found`;
+    return [inFile(message, positionAt(source, Math.max(source.indexOf(`<${tag}`), 0)))];
+  });
+}
+
+function positionAt(source: string, index: number): Position {
+  const before = source.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function fileProblem(
+  imported: string,
+  { path, paths }: { readonly path: string; readonly paths: ReadonlySet<string> },
+): string | undefined {
+  const file = posix.join(posix.dirname(path), imported);
+  return [file, `${file}.js`, `${file}.html`].some((one) => paths.has(one))
+    ? undefined
+    : 'the bundle has no such file.';
+}
+
+function importProblem(imported: string, { configuration, provided }: Surroundings): string | undefined {
+  if (provided.has(imported)) return undefined;
   const has = (type: string, fullName: string): boolean => configuration.components.has(componentKey(type, fullName));
-  switch (scope) {
+  const [scope = '', kind = '', ...rest] = imported.split('/');
+  const name = rest.join('/');
+  if (scope === 'c') return has('LightningComponentBundle', kind) ? undefined : `there is no component c/${kind}.`;
+  if (scope === 'lightning') return 'the local org has no such base component or module.';
+  if (scope !== '@salesforce') return 'there is no such module on the platform.';
+  switch (kind) {
     case 'schema':
       return schemaProblem(name, configuration);
     case 'label':
@@ -97,7 +134,7 @@ function importProblem(scope: string, name: string, configuration: Configuration
     case 'apex':
       return configuration.apex.hasClass(name.split('.')[0] ?? '') ? undefined : `there is no Apex class for ${name}.`;
     default:
-      return has('LightningComponentBundle', name) ? undefined : `there is no component c/${name}.`;
+      return isServed(kind, name) ? undefined : 'the local org does not implement it for components.';
   }
 }
 

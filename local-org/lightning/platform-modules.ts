@@ -74,6 +74,18 @@ function deployedFile(sources: ReadonlyMap<string, string>, path: string): strin
   return query === undefined ? found : `${found}?${query}`;
 }
 
+/** What can be imported as `@salesforce/<scope>/<name>` beside what a deployment brings (LWC Developer Guide). */
+const SERVED: Readonly<Record<string, readonly string[]>> = {
+  user: ['Id', 'isGuest'],
+  i18n: ['timeZone', 'locale', 'lang', 'dir'],
+  client: ['formFactor'],
+};
+
+/** Whether the local org has the module `@salesforce/<scope>/<name>` of the platform. */
+export function isServed(scope: string, name: string): boolean {
+  return SERVED[scope]?.includes(name) ?? false;
+}
+
 /** The module behind an `@salesforce/…` import. */
 function scopedModule(id: string, importer: string | undefined, labels: ReadonlyMap<string, string>): string {
   const [, scope = '', ...rest] = id.split('/');
@@ -93,8 +105,7 @@ function scopedModule(id: string, importer: string | undefined, labels: Readonly
       if (name === 'isGuest') return asModule(false);
       break;
     case 'i18n':
-      if (name === 'timeZone' || name === 'locale' || name === 'lang' || name === 'dir')
-        return `export default globalThis.localOrg.${name};`;
+      if (isServed(scope, name)) return `export default globalThis.localOrg.${name};`;
       break;
     case 'customPermission':
       // true, or undefined for a person without it (LWC Developer Guide, "Check Permissions")

@@ -115,6 +115,7 @@ function readPermissionSets(
       hasCustomPermission: (name) => known.hasCustomPermission(name),
       hasPrincipal: (external, principal) =>
         known.credentials.external(external)?.principals.some(({ name }) => name === principal) ?? false,
+      hasComponent: (type, fullName) => components.some((one) => one.type === type && one.fullName === fullName),
     });
     problems.push(...parsed.problems, ...unknown);
   }
