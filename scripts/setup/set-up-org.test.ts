@@ -5,7 +5,8 @@ import { connectByToken } from '../org/connect.ts';
 import { SertifierClient } from '../sertifier/sertifier-client.ts';
 import { changeComponent } from '../testing/change-component.ts';
 import { CommandOrg } from '../testing/command-org.ts';
-import { startDroppingProxy } from '../testing/dropping-proxy.ts';
+import type { Progress } from '../command/progress.ts';
+import { startDroppingProxy, type Break, type DroppingProxy } from '../testing/dropping-proxy.ts';
 import { requestShapes } from '../testing/request-shapes.ts';
 import type { StepReport } from './run-steps.ts';
 import { activate, flowStates } from './steps/activate-flows.ts';
@@ -15,6 +16,21 @@ const CLONE = 'Our_Issue_Credential';
 const NOTHING: readonly string[] = [];
 /** The Metadata API is SOAP: a retrieval is a POST that writes nothing. */
 const READS_BY_POST = '/services/Soap/m/66.0';
+
+/** `DROPS=every node --test scripts/setup/set-up-org.test.ts`: half a minute of work, for changes to set-up. */
+const EVERY_REQUEST = process.env.DROPS === 'every';
+/** What is dropped in each step: where it writes, the answer to that, which is harder. */
+const DROPS: Readonly<Record<string, readonly [method: string, lost: Break]>> = {
+  org: ['GET', 'request'],
+  deploy: ['POST', 'answer'],
+  key: ['POST', 'answer'],
+  campaign: ['GET', 'answer'],
+  'permission set': ['POST', 'answer'],
+  'contact fields': ['GET', 'request'],
+  connection: ['POST', 'request'],
+  flows: ['GET', 'answer'],
+  control: ['POST', 'answer'],
+};
 
 function changesOf(reports: readonly StepReport[]): Record<string, readonly string[]> {
   return Object.fromEntries(reports.filter(({ changes }) => changes.length > 0).map((one) => [one.step, one.changes]));
@@ -244,38 +260,76 @@ describe('set-up where something is wrong', () => {
     assert.equal((await test.org.query('SELECT Id FROM Sertifier_Control__c')).length, 1);
   });
 
-  for (const lost of ['request', 'answer'] as const) {
-    it(`a network that drops a ${lost} anywhere leaves nothing half done: the next run finishes`, async () => {
-      const undo = async (): Promise<void> => {
+  describe('a network that drops a request or its answer leaves nothing half done: the next run finishes', () => {
+    before(async () => {
+      await test.reset();
+      const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
+      await test.org.delete('Sertifier_Control__c', String(row?.Id));
+      await test.org.request('DELETE', credentialPath());
+      for (const one of await test.org.query('SELECT Id FROM PermissionSetAssignment')) {
+        await test.org.delete('PermissionSetAssignment', String(one.Id));
+      }
+      await test.keep();
+    });
+
+    /** @returns whether something was dropped */
+    async function setUpOver(proxy: DroppingProxy, progress?: Progress): Promise<boolean> {
+      try {
+        const org = await connectByToken(proxy.url, test.running.org.token);
+        await test.setUp({}, false, org, progress);
+        // the libraries ask once more by themselves where they only read
+      } catch (error) {
+        assert.ok(error instanceof CommandError, String(error));
+        assert.match(error.problem, /could not be reached/);
+        await test.setUp();
+      } finally {
+        await proxy.close();
+      }
+      assert.deepEqual(changesOf(await test.setUp()), {});
+      return proxy.hasBroken();
+    }
+
+    it('in each step, once: what it writes where it writes', async () => {
+      const passed: string[] = [];
+      await test.setUp(
+        {},
+        true,
+        test.org,
+        stepsTo((name) => passed.push(name)),
+      );
+      assert.deepEqual(Object.keys(DROPS), passed);
+      for (const [step, [method, lost]] of Object.entries(DROPS)) {
         await test.reset();
-        const [row] = await test.org.query('SELECT Id FROM Sertifier_Control__c');
-        await test.org.delete('Sertifier_Control__c', String(row?.Id));
-        await test.org.request('DELETE', credentialPath());
-        for (const one of await test.org.query('SELECT Id FROM PermissionSetAssignment')) {
-          await test.org.delete('PermissionSetAssignment', String(one.Id));
-        }
-      };
-      let finished = false;
-      for (let dropAt = 2; !finished; dropAt += 1) {
-        await undo();
-        const proxy = await startDroppingProxy(test.running.instanceUrl, dropAt, lost);
-        try {
-          const org = await connectByToken(proxy.url, test.running.org.token);
-          await test.setUp({}, false, org);
-          // the libraries ask once more by themselves where they only read
-          finished = proxy.count() < dropAt;
-        } catch (error) {
-          assert.ok(error instanceof CommandError, String(error));
-          assert.match(error.problem, /could not be reached/);
-          await test.setUp();
-        } finally {
-          await proxy.close();
-        }
-        assert.deepEqual(changesOf(await test.setUp()), {}, `after a drop at request ${dropAt}`);
+        const proxy = await startDroppingProxy(test.running.instanceUrl, 0);
+        const progress = stepsTo((name) => {
+          if (name === step) proxy.breakNext(method, lost);
+        });
+        assert.ok(await setUpOver(proxy, progress), `nothing was dropped in the step "${step}"`);
       }
     });
-  }
+
+    for (const lost of EVERY_REQUEST ? (['request', 'answer'] as const) : []) {
+      it(`at every single request (${lost})`, async () => {
+        for (let dropAt = 2, hasBroken = true; hasBroken; dropAt += 1) {
+          await test.reset();
+          hasBroken = await setUpOver(await startDroppingProxy(test.running.instanceUrl, dropAt, lost));
+        }
+      });
+    }
+  });
 });
+
+/** Progress that tells nobody but a test where a run is. */
+function stepsTo(begun: (name: string) => void): Progress {
+  return {
+    step: (name, run) => {
+      begun(name);
+      return run();
+    },
+    note: () => undefined,
+    seconds: () => ({}),
+  };
+}
 
 function credentialPath(): string {
   return '/named-credentials/credential?externalCredential=Sertifier_External_Credential&principalName=Sertifier_Principal&principalType=NamedPrincipal';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { startLocalOrg, type RunningLocalOrg, type StartOptions } from '../../local-org/start-local-org.ts';
-import { createProgress } from '../command/progress.ts';
+import { createProgress, type Progress } from '../command/progress.ts';
 import { privateHome, type SfResult } from '../command/sf.ts';
 import { connectByToken } from '../org/connect.ts';
 import type { ConnectedOrg } from '../org/connection-port.ts';
@@ -62,6 +62,7 @@ export class CommandOrg {
     inputs: Partial<SetupInputs> = {},
     dryRun = false,
     org: ConnectedOrg = this.org,
+    progress: Progress = createProgress(silence()),
   ): Promise<readonly StepReport[]> {
     const steps = stepsFor({
       setup: this.setup,
@@ -71,7 +72,7 @@ export class CommandOrg {
       targetOrg: 'test',
       ...inputs,
     });
-    return runSteps(steps, org, createProgress(silence()), dryRun);
+    return runSteps(steps, org, progress, dryRun);
   }
 
   /** A session of another user of the org. */

@@ -12,6 +12,10 @@ export interface DroppingProxy {
   readonly url: string;
   /** How many requests came. */
   count(): number;
+  /** Breaks the next request of a method. */
+  breakNext(method: string, what: Break): void;
+  /** Whether the request that was to break has come. */
+  hasBroken(): boolean;
   close(): Promise<void>;
 }
 
@@ -25,15 +29,21 @@ export async function startDroppingProxy(
   what: Break = 'request',
 ): Promise<DroppingProxy> {
   let count = 0;
+  let hasBroken = false;
+  let next: { readonly method: string; readonly what: Break } | undefined;
   const server = createServer((incoming, outgoing) => {
     count += 1;
-    const drops = count === dropAt;
+    const isNext = incoming.method === next?.method;
+    const drops = count === dropAt || isNext;
+    const lost = isNext ? next?.what : what;
+    if (isNext) next = undefined;
+    hasBroken ||= drops;
     if (what === 'session' && dropAt > 0 && count >= dropAt) {
       incoming.resume();
       endedSession(incoming.url ?? '', outgoing);
       return;
     }
-    if (drops && what === 'request') {
+    if (drops && lost === 'request') {
       incoming.socket.destroy();
       return;
     }
@@ -55,6 +65,10 @@ export async function startDroppingProxy(
   return {
     url: `http://127.0.0.1:${port}`,
     count: () => count,
+    breakNext: (method, lost) => {
+      next = { method, what: lost };
+    },
+    hasBroken: () => hasBroken,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
