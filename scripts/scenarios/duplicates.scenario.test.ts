@@ -135,3 +135,27 @@ scenario('DG-67: the policy Once holds for the campaign, not for the contact', a
     ['Refresher', 'Duplicate'],
   ]);
 });
+
+scenario(
+  'DG-T10: what cannot be written is refused in words, and never taken for a duplicate of another',
+  async (org) => {
+    const [first = '', second = ''] = await org.createContacts(2);
+    await org.tick(first);
+    await org.untick(first);
+    await org.tick(first);
+    await org.settle();
+    const duplicates = await org.credentials("Status__c = 'Duplicate'");
+    assert.deepEqual(
+      duplicates.map(({ Request_Key__c }) => Request_Key__c),
+      [null],
+    );
+    await org.control({ Default_Campaign__c: null });
+    await org.refuseWhere(
+      'Sertifier_Credential__c',
+      'AND(ISNEW(), NOT(ISPICKVAL(Status__c, "Duplicate")))',
+      'No more of them.',
+    );
+    await assert.rejects(org.tick(second), /No more of them/);
+    assert.deepEqual(await org.credentialsOf(second), []);
+  },
+);

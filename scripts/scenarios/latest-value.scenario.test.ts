@@ -43,6 +43,29 @@ scenario('CS-12: what waits for an address takes the latest value along', async 
   assert.deepEqual(sentLevels(org), ['Silver']);
 });
 
+scenario('CS-12: what one contact asks for anew leaves what waits for another as it is', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  const other = await org.createContact({ LastName: 'Other', Email: 'other@example.com' });
+  await org.control({ Paused__c: true });
+  await reach(org, other, 'Bronze');
+  await reach(org, contact, 'Bronze', 'Silver');
+  await org.settle();
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Silver Held']);
+  assert.deepEqual(statuses(await org.credentialsOf(other)), ['Bronze Held']);
+  assert.deepEqual(await attributesOf(org, other), ['Bronze']);
+});
+
+scenario('CS-12: a value that cannot take the place of the one that waits is a request of its own', async (org) => {
+  const contact = await issueByLevel(org, 'Each Value');
+  await org.control({ Paused__c: true });
+  await reach(org, contact, 'Bronze');
+  await org.settle();
+  await org.refuseWhere('Sertifier_Credential__c', 'AND(NOT(ISNEW()), ISCHANGED(Trigger_Value__c))', 'Not this one.');
+  await reach(org, contact, 'Silver');
+  await org.settle();
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Bronze Held', 'Silver Held']);
+});
+
 async function reachWhileSending(org: ScenarioOrg, contact: string, first: string, second: string): Promise<void> {
   await whileSending(
     org,

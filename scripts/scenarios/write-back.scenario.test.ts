@@ -136,7 +136,7 @@ scenario('SF-60: a link whose writing a limit of other automation undid is writt
 
 scenario('SF-60: a link that could not be written for a week is left to people, and the row says so', async (org) => {
   const { contact, broken } = await undoTheWritingOfALink(org);
-  await org.advance('P7D');
+  await startHeartbeat(org, () => org.advance('P7D'));
   await org.delete('Account', broken);
   await org.advance('PT50M');
   const row = await org.credentialOf(contact);
