@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
-import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { contactPage, createViewer, letRowsBeWritten, openCard, picture, writeRow, type Viewer } from './card-page.ts';
+import { accessibilityViolations } from '../../local-org/lightning/test-support/browser.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import {
+  contactPage,
+  createViewer,
+  letRowsBeWritten,
+  openCard,
+  openStage,
+  picture,
+  writeRow,
+  type Viewer,
+} from './card-page.ts';
 
 const CAMPAIGN = 'Certified Widget Engineer';
 
@@ -17,7 +26,7 @@ describe('actions on the card, with the deployed package', () => {
   let once = '';
 
   before(async () => {
-    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    ({ org, browser } = await openStage());
     manager = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_Admin']);
     clerk = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_User']);
     contact = await org.createContact({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@example.com' });

@@ -3,10 +3,19 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
+import { accessibilityViolations } from '../../local-org/lightning/test-support/browser.ts';
 import { manifest } from '../scenarios/harness/metadata-records.ts';
-import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { contactPage, createViewer, openCard, overhang, picture, type CardOptions, type Viewer } from './card-page.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import {
+  contactPage,
+  createViewer,
+  openCard,
+  openStage,
+  overhang,
+  picture,
+  type CardOptions,
+  type Viewer,
+} from './card-page.ts';
 import { AFTER_EXPIRY, playStory, STORY } from './card-story.ts';
 import { lowContrasts } from './contrast.ts';
 import { SLDS_2 } from './design-systems.ts';
@@ -81,7 +90,7 @@ describe('the card in every form, with a credential in every state', () => {
   let path = '';
 
   before(async () => {
-    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    ({ org, browser } = await openStage());
     manager = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_Admin']);
     path = contactPage(await playStory(org));
   });

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
 import type { OrgRecord } from '../org/org-port.ts';
 import { asRecord } from '../scenarios/harness/org-requests.ts';
 import { manifest } from '../scenarios/harness/metadata-records.ts';
-import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
 import { frontDoor } from '../start/front-door.ts';
 
 /** Who looks at the card. */
@@ -34,6 +35,17 @@ const PACKAGE = join(import.meta.dirname, '../../force-app/main/default');
 const RULES = join(PACKAGE, 'objects/Sertifier_Credential__c/validationRules');
 const FLOWS = readdirSync(join(PACKAGE, 'flows')).map((file) => file.replace('.flow-meta.xml', ''));
 let viewers = 0;
+
+/** An org with the package, and a browser. Where there is no org, no browser stays to keep the test from ending. */
+export async function openStage(): Promise<{ readonly org: ScenarioOrg; readonly browser: Browser }> {
+  const browser = await launchBrowser();
+  try {
+    return { org: await ScenarioOrg.open(), browser };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
 
 /** Creates a user with permission sets, language and locale, and logs in. */
 export async function createViewer(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
+import { accessibilityViolations } from '../../local-org/lightning/test-support/browser.ts';
 import type { OrgRecord } from '../org/org-port.ts';
 import { manifest } from '../scenarios/harness/metadata-records.ts';
-import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { createViewer, openCard, picture, type Viewer } from './card-page.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { createViewer, openCard, openStage, picture, type Viewer } from './card-page.ts';
 
 const COURSE = 'Course__c';
 const PLACES: Readonly<Record<string, { readonly before: OrgRecord; readonly change: OrgRecord }>> = {
@@ -30,7 +30,7 @@ describe('the card on pages of other objects, with the deployed package', () => 
   let clerk: Viewer;
 
   before(async () => {
-    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    ({ org, browser } = await openStage());
     await org.requests.deployFiles([
       manifest('CustomObject', [COURSE]),
       { path: `objects/${COURSE}.object`, content: COURSE_OBJECT },

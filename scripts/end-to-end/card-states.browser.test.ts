@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { accessibilityViolations, launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
+import { accessibilityViolations } from '../../local-org/lightning/test-support/browser.ts';
 import { startHeartbeat } from '../scenarios/harness/start-heartbeat.ts';
-import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { contactPage, createViewer, openCard, overhang, picture, type Viewer } from './card-page.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { contactPage, createViewer, openCard, openStage, overhang, picture, type Viewer } from './card-page.ts';
 
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1280, height: 900 };
@@ -17,7 +17,7 @@ describe('the card as a whole in every state, with the deployed package', () => 
   let contact = '';
 
   before(async () => {
-    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    ({ org, browser } = await openStage());
     clerk = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_User']);
     stranger = await createViewer(org, []);
     contact = await org.createContact({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@example.com' });
@@ -99,19 +99,29 @@ describe('the card as a whole in every state, with the deployed package', () => 
 
   it('SF-61 loading: shows where it will be; and an error with “Try again”', async () => {
     let isBroken = true;
+    const gate = Promise.withResolvers<undefined>();
     const { page, card, close } = await openCard(browser, org, clerk, contactPage(contact), {
       before: async (one) => {
         await one.route('**/graphql', async (route) => {
-          await new Promise((resolve) => setTimeout(resolve, 600));
+          await gate.promise;
           await (isBroken ? route.fulfill({ status: 500, body: '[{"message":"broken"}]' }) : route.continue());
         });
       },
     });
+    /** Wide and narrow. */
+    const lookAtBoth = async (name: string): Promise<void> => {
+      for (const [size, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+        await page.setViewportSize(viewport);
+        await picture(card, `${name} ${size}`.replaceAll(' ', '-'));
+        assert.equal(await overhang(page), 0, `${name}, ${size}`);
+        assert.deepEqual(await accessibilityViolations(page), [], `${name}, ${size}`);
+      }
+    };
     await card.getByText('Loading credentials').waitFor({ state: 'attached' });
-    await picture(card, 'loading');
+    await lookAtBoth('loading');
+    gate.resolve(undefined);
     await card.getByRole('alert').getByText('can’t be shown right now. If trying again').waitFor();
-    await picture(card, 'error');
-    assert.deepEqual(await accessibilityViolations(page), []);
+    await lookAtBoth('error');
     isBroken = false;
     await card.getByRole('button', { name: 'Try again' }).press('Enter');
     await card.getByText('No credentials yet').waitFor();

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../local-org/lightning/test-support/browser.ts';
-import { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
-import { contactPage, createViewer, openCard, requestsOfCard, type Viewer } from './card-page.ts';
+import type { ScenarioOrg } from '../scenarios/harness/scenario-org.ts';
+import { contactPage, createViewer, openCard, openStage, requestsOfCard, type Viewer } from './card-page.ts';
 
 describe('the Contact page of the local org, with the deployed package', () => {
   let org: ScenarioOrg;
@@ -12,7 +11,7 @@ describe('the Contact page of the local org, with the deployed package', () => {
   let contact = '';
 
   before(async () => {
-    [org, browser] = await Promise.all([ScenarioOrg.open(), launchBrowser()]);
+    ({ org, browser } = await openStage());
     clerk = await createViewer(org, ['Sertifier_Integration_Access', 'Sertifier_User']);
     contact = await org.createContact({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'old@example.com' });
     await org.keep();
