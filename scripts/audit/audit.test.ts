@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CommandOrg } from '../testing/command-org.ts';
+import { requestShapes } from '../testing/request-shapes.ts';
 import { csvLines, readRows, writeRows } from './export-rows.ts';
 import { findWaiting, requeue } from './requeue.ts';
 
@@ -41,6 +42,12 @@ describe('export (P29)', () => {
     assert.equal(statSync(csv).mode & 0o777, 0o600);
   });
 
+  it('only reads; its requests are pinned', async () => {
+    await heldRequest();
+    const requests = await test.requestsOf(() => readRows(test.org, {}));
+    assert.deepEqual(requestShapes(requests), ['GET /sobjects/Sertifier_Credential__c/describe', 'GET /query']);
+  });
+
   it('quotes as RFC 4180 wants it, and lets no cell become a formula', () => {
     const lines = [...csvLines(['A'], [{ A: 'x "y", z' }, { A: '=1+1' }, { A: -5 }, { A: null }])].join('');
     assert.equal(lines, '\uFEFFA\r\n"x ""y"", z"\r\n\'=1+1\r\n-5\r\n\r\n');
@@ -57,9 +64,19 @@ describe('requeue (P7)', () => {
     await test.org.update('Contact', contact, { Email: 'ada@example.com' });
     await requeue(test.org, await findWaiting(test.org, choice));
     await test.control('POST', '/local/idle');
-    const [row] = await test.org.query('SELECT Status__c FROM Sertifier_Credential__c');
-    assert.ok(['Issued', 'Queued', 'Held'].includes(String(row?.Status__c)), String(row?.Status__c));
-    assert.equal((await test.org.query('SELECT Id FROM Sertifier_Credential__c')).length, 1);
+    const rows = await test.org.query('SELECT Status__c FROM Sertifier_Credential__c');
+    assert.deepEqual(
+      rows.map((row) => row.Status__c),
+      ['Issued'],
+    );
+  });
+
+  it('its requests are pinned: one that reads, and one that writes for up to 200 rows', async () => {
+    await heldRequest();
+    const requests = await test.requestsOf(async () =>
+      requeue(test.org, await findWaiting(test.org, { stuck: false })),
+    );
+    assert.deepEqual(requestShapes(requests), ['GET /query', 'PATCH /composite/sobjects']);
   });
 
   it('chooses by campaign and outcome', async () => {

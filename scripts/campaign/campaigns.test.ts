@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CommandError } from '../command/command-error.ts';
 import { CommandOrg } from '../testing/command-org.ts';
+import { requestShapes } from '../testing/request-shapes.ts';
 import { addCampaign, checkCampaigns, developerNameOf, listCampaigns } from './campaigns.ts';
 
 let test: CommandOrg;
@@ -54,6 +55,15 @@ describe('campaign (SF-06 to SF-09)', () => {
     const checked = await checkCampaigns(test.org, test.sertifier);
     await test.sertifierControl('PUT', '/local/faults', []);
     assert.match(checked.campaigns[0]?.problem ?? '', /no campaign of that ID/);
+  });
+
+  it('requests are pinned: list and check read once; add reads, then deploys the one record', async () => {
+    const shapes = async (run: () => Promise<unknown>): Promise<readonly string[]> =>
+      requestShapes(await test.requestsOf(run));
+    assert.deepEqual(await shapes(() => listCampaigns(test.org, test.sertifier)), ['GET /query']);
+    assert.deepEqual(await shapes(() => checkCampaigns(test.org, test.sertifier)), ['GET /query']);
+    const add = (): Promise<unknown> => addCampaign(test.org, test.sertifier, { title: 'Advanced Turbine Safety' });
+    assert.deepEqual(await shapes(add), ['GET /query', 'POST SOAP']);
   });
 
   it('a record’s name is made from any title', () => {
