@@ -184,9 +184,11 @@ describe('deployments from nobody good', () => {
         variable('note', 'Number'),
     );
     assert.match(await refused(org.deploy({ 'flows/Deep.flow': flow })), /deep|nest|long|big|size|limit/i);
-    const apex = `public class Deep { Integer x = ${deep(100_000)}; }`;
-    const apexAnswer = await refused(org.deploy({ 'classes/Deep.cls': apex, 'classes/Deep.cls-meta.xml': CLASS_META }));
-    assert.match(apexAnswer, /deep|nest|long|big|size|limit/i);
+    for (const expression of [deep(100_000), '!'.repeat(900) + deep(2_500), '1' + '+1'.repeat(200_000)]) {
+      const apex = `public class Deep { Object x = ${expression}; }`;
+      const files = { 'classes/Deep.cls': apex, 'classes/Deep.cls-meta.xml': CLASS_META };
+      assert.match(await refused(org.deploy(files)), /Deep\.cls.*(?:nested too deeply|expression is too long)/);
+    }
     const soql = `SELECT Id FROM Order__c WHERE ${'('.repeat(5_000)}Status__c = 'x'${')'.repeat(5_000)}`;
     const { status, json } = await org.send('GET', `${API}/query?q=${encodeURIComponent(soql)}`);
     assert.ok(status === 400 || status === 414 || status === 431, `${status} ${JSON.stringify(json)}`);

@@ -1,4 +1,5 @@
 import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
+import { longExpression } from './long-expression.ts';
 import { readCompilationUnit } from './read-declarations.ts';
 import { SourceError } from './source-error.ts';
 import type { TypeDeclaration } from './syntax-tree.ts';
@@ -17,6 +18,21 @@ class CollectingListener extends ApexErrorListener {
 
 /** Reads the text of one class file by the grammar. Errors name line and column. */
 export function readClass(source: string): ParsedClass {
+  const long = longExpression(source);
+  if (long !== undefined) {
+    return { declaration: undefined, errors: [new SourceError('The expression is too long for the local org.', long)] };
+  }
+  try {
+    return readByGrammar(source);
+  } catch (error) {
+    // The parser goes as deep as the text does: a hostile one exhausts the stack before anything can be counted.
+    if (!(error instanceof RangeError)) throw error;
+    const tooDeep = new SourceError('The class is nested too deeply for the local org.', { line: 1, column: 1 });
+    return { declaration: undefined, errors: [tooDeep] };
+  }
+}
+
+function readByGrammar(source: string): ParsedClass {
   const listener = new CollectingListener();
   const { parser } = ApexParserFactory.createLexerAndParser(source, listener);
   const unit = parser.compilationUnit();
