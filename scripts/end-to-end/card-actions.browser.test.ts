@@ -91,6 +91,8 @@ describe('actions on the card, with the deployed package', () => {
     // it may have been on its way: so it is looked up first
     await press('Release', `${CAMPAIGN}: Checking with Sertifier`);
     await press('Hold', `${CAMPAIGN}: Not issued: on hold`, 'Still in doubt');
+    await press('Release', `${CAMPAIGN}: Checking with Sertifier`);
+    await card.getByText('may have been issued already').waitFor();
     await press('Give up', `${CAMPAIGN}: Not issued: failed`, 'Not wanted');
     await card.getByText(/^Given up by viewer\d+@example\.com: Not wanted\./).waitFor();
     await org.settle();
