@@ -5,7 +5,8 @@ export function lineOfPath(text: string, path: readonly (string | number)[]): nu
   return text.slice(0, scanner.found).split('\n').length;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+/** Strings whole, brackets and signs one by one, and whatever else stands between. */
+export const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Walks a JSON text that is known to be valid. */
 class Scanner {

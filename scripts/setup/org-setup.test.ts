@@ -60,8 +60,23 @@ describe('the set-up file', () => {
     });
   }
 
-  it('broken JSON and a missing file are told', async () => {
-    assert.match(await problemOf(`${GOOD},`), /JSON/);
+  const broken: readonly (readonly [string, string, string, RegExp])[] = [
+    ['a comma too many', '"campaignId": "1"\n', '"campaignId": "1",\n', /^line 8: } cannot stand here/],
+    ['a comma too few', '"label": "B",', '"label": "B"', /^line 7: "campaignId" cannot stand here/],
+    ['a quote that is missing', '"label": "B",', '"label": B",', /^line 6: B cannot stand here/],
+    ['a key without quotes', '"defaultCampaign"', 'defaultCampaign', /^line 10: defaultCampaign cannot/],
+    ['a bracket that is missing', '\n  ],', '\n  ,', /^line 10: : cannot stand here/],
+    ['an end that is missing', '["me"] }\n}', '["me"] }\n', /^line 11: it ends too early/],
+    ['something behind the end', '["me"] }\n}', '["me"] }\n}\n]', /^line 13: ] cannot stand here/],
+  ];
+  for (const [name, from, to, expected] of broken) {
+    it(`text that is no JSON is told with its line: ${name}`, async () => {
+      assert.match(await problemOf(GOOD.replace(from, to)), expected);
+    });
+  }
+
+  it('a byte order mark does not matter; a missing file is told', async () => {
+    assert.equal(await problemOf(`\uFEFF${GOOD}`), '');
     await assert.rejects(readOrgSetup(join(folder, 'nowhere.json')), CommandError);
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CommandError, messageOf } from '../command/command-error.ts';
+import { jsonFault } from './json-fault.ts';
 import { lineOfPath } from './json-position.ts';
 import { parseCampaign } from './campaign-setup.ts';
 import { at, isRecord, isTextList, unknownKey, type SetupProblem } from './setup-problem.ts';
@@ -51,13 +52,15 @@ export async function readOrgSetup(path: string): Promise<OrgSetup> {
       exitCode: 2,
       cause,
     });
-  let text: string;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw refuse(messageOf(error), error);
+  });
   let json: unknown;
   try {
-    text = await readFile(path, 'utf8');
-    json = JSON.parse(text);
+    // some editors begin a file with a byte order mark
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw refuse(messageOf(error), error);
+    throw refuse(jsonFault(text), error);
   }
   const setup = checkOrgSetup(json);
   if ('problem' in setup) throw refuse(`line ${lineOfPath(text, setup.path)}: ${setup.problem}`);
