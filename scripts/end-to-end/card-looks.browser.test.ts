@@ -57,7 +57,7 @@ const SLDS_2_FORMS: Readonly<Record<string, Form>> = {
 const LANGUAGES: readonly (readonly [language: string, locale: string, words: RegExp])[] = [
   ['de', 'de_DE', /Sertifier-Nachweise \(13\)[^]*Ausgestellt am 02\.03\.2026/],
   ['tr', 'tr_TR', /Sertifier Sertifikaları \(13\)[^]*Veriliş tarihi: 2 Mar 2026/],
-  ['es', 'es_ES', /Credenciales de Sertifier \(13\)[^]*Emitida el 2 mar 2026/],
+  ['es', 'es_ES', /Credenciales Sertifier \(13\)[^]*Emitida el 2 mar 2026/],
   ['fr', 'fr_FR', /Certificats Sertifier \(13\)[^]*Émis le 2 mars 2026/],
   ['ja', 'ja_JP', /Sertifier 資格情報 \(13\)[^]*発行日: 2026\/03\/02/],
 ];
