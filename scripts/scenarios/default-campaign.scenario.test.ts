@@ -127,3 +127,19 @@ scenario('issue 4.7: a request whose replacing could not be noted is neither los
   assert.deepEqual(statuses(await rowsOf(org, contact)), ['Duplicate', 'Issued', 'Superseded']);
   assert.equal(org.sertifier.credentials().length, 1);
 });
+
+scenario('DG-109: what is given up before the default campaign is taken is not requested', async (org) => {
+  await org.control({ Default_Campaign__c: null });
+  const contact = await org.createContact();
+  await org.tick(contact);
+  await org.settle();
+  await org.control({ Default_Campaign__c: CAMPAIGN });
+  const [held] = await rowsOf(org, contact);
+  await org.switches({ asyncDelayMinutes: 3 });
+  await org.update('Sertifier_Credential__c', String(held?.Id), { Command__c: 'Release' });
+  const giveUp = { Command__c: 'Give Up', Command_Reason__c: 'Not wanted' };
+  await org.update('Sertifier_Credential__c', String(held?.Id), giveUp);
+  await org.settle();
+  assert.deepEqual(statuses(await rowsOf(org, contact)), ['Failed']);
+  assert.deepEqual(org.sertifier.requests(), []);
+});

@@ -153,3 +153,18 @@ scenario(
     assert.ok(org.sertifier.credentials().length <= 1);
   },
 );
+
+scenario('SF-35: a clone that names the source record and no contact is issued: nobody was deleted', async (org) => {
+  const inputs = { contactId: { text: '' }, campaign: { text: CAMPAIGN } } as const;
+  const criterion = { field: 'Title', value: 'No contact named' };
+  await org.requests.deployFiles(clonedContactFlow('Issue_without_Contact', criterion, inputs));
+  const contact = await org.createContact();
+  await org.update('Contact', contact, { Title: 'No contact named' });
+  await org.settle();
+  const [row] = await org.query(
+    `SELECT Status__c, Contact__c, Contact_Link_Error__c, Last_Error__c FROM Sertifier_Credential__c WHERE Source_Record_Id__c = '${contact}'`,
+  );
+  assert.equal(row?.Status__c, 'Issued', String(row?.Last_Error__c));
+  assert.equal(row.Contact__c, null);
+  assert.match(String(row.Contact_Link_Error__c), /or none was named/);
+});
