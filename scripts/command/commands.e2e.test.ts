@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launchLocalOrg, type RunningLocalOrg } from '../local-org/launch-local-org.ts';
+import { startProgram } from '../end-to-end/run-program.ts';
 import { privateHome, SfCli } from './sf.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -124,6 +125,22 @@ describe('the commands, as a user runs them', () => {
     assert.equal(verify.exitCode, 0, verify.output);
     assert.match(verify.output, /The org issues credentials/);
     assert.match(readFileSync(join(home, 'verify.xml'), 'utf8'), /failures="0"/);
+  });
+
+  it('Ctrl-C in a verification, twice as npm passes it on, takes everything back', async () => {
+    const program = startProgram(
+      [process.execPath, 'scripts/verify-org.ts', ...target, ...sertifier(), '--junit', join(home, 'stopped.xml')],
+      { ...privateHome(home), SERTIFIER_SECRET_KEY: localOrg.sertifierKey },
+    );
+    await program.printed(/✓/);
+    program.child.kill('SIGINT');
+    program.child.kill('SIGTERM');
+    const { exitCode, stdout, stderr } = await program.ended;
+    traces.push(stdout, stderr);
+    assert.equal(exitCode, 1, stderr);
+    assert.match(stderr, /is being taken back[\s\S]*interrupted[\s\S]*has been taken back/);
+    const doctor = await run('doctor', target);
+    assert.match(doctor.output, /verification +none has left anything/, doctor.output);
   });
 
   it('the other commands run', async () => {
