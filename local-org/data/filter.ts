@@ -1,6 +1,7 @@
 import type { FieldValue } from '../values/field-value.ts';
 import { comparable, compareOrder, type Collation, type Comparable } from './comparison.ts';
 import type { ComparisonOperator, FieldPath, RecordFilter } from './record-query.ts';
+import { likePattern } from './like-pattern.ts';
 
 /** What a filter compares of each item. */
 export interface FilterSubject<Item> {
@@ -112,25 +113,9 @@ function includes<Item>(subject: FilterSubject<Item>, wanted: Comparable): Predi
 }
 
 function matchesPattern<Item>(subject: FilterSubject<Item>, pattern: string): Predicate<Item> {
-  const expression = likeExpression(pattern, subject.collation.caseSensitive);
+  const isLike = likePattern(pattern, subject.collation.caseSensitive);
   return (item) => {
     const value = subject.read(item);
-    return typeof value === 'string' && expression.test(value);
+    return typeof value === 'string' && isLike(value);
   };
-}
-
-/** `%` stands for any text, `_` for one character, a backslash takes the next character as it is. */
-function likeExpression(pattern: string, caseSensitive: boolean): RegExp {
-  let source = '';
-  for (let index = 0; index < pattern.length; index += 1) {
-    const character = pattern.charAt(index);
-    if (character === '%') source += '[\\s\\S]*';
-    else if (character === '_') source += '[\\s\\S]';
-    else {
-      const isEscape = character === '\\' && index + 1 < pattern.length;
-      if (isEscape) index += 1;
-      source += pattern.charAt(index).replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-    }
-  }
-  return new RegExp(`^${source}$`, caseSensitive ? 's' : 'is');
 }

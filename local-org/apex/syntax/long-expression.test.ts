@@ -22,7 +22,7 @@ it('operators of other expressions, in strings and in comments are not counted',
 });
 
 it('what has no end is looked at once', () => {
-  for (const source of ['/*'.repeat(500_000), "'".repeat(999_999), '//'.repeat(500_000)]) {
+  for (const source of ['/* '.repeat(300_000), "'".repeat(999_999), '//'.repeat(500_000)]) {
     assert.equal(longExpression(source), undefined);
   }
 });
