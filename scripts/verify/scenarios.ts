@@ -1,6 +1,7 @@
 import { CommandError } from '../command/command-error.ts';
 import { soqlText, textOf, type OrgPort, type OrgRecord } from '../org/org-port.ts';
 import type { SertifierClient } from '../sertifier/sertifier-client.ts';
+import { LEARNER_NAME } from './learner-name.ts';
 import { waitForContactLink, waitForPage } from './issue-one.ts';
 import type { Learner, TestLearners } from './test-learners.ts';
 import { waitUntil } from './wait-until.ts';
@@ -160,7 +161,7 @@ function rowsOf({ org }: VerifyContext, learners: readonly Learner[]): Promise<r
 
 async function someIssued({ org, campaign, campaignId }: VerifyContext): Promise<OrgRecord> {
   const [row] = await org.query(
-    `SELECT Id, Recipient_Email__c, Sertifier_ID__c, Verification_Link__c FROM Sertifier_Credential__c WHERE Contact__r.LastName = 'Sertifier Verify' AND Status__c = 'Issued' AND Campaign_ID__c = ${soqlText(campaignId)} ORDER BY CreatedDate, Id LIMIT 1`,
+    `SELECT Id, Recipient_Email__c, Sertifier_ID__c, Verification_Link__c FROM Sertifier_Credential__c WHERE Contact__r.LastName = ${soqlText(LEARNER_NAME)} AND Status__c = 'Issued' AND Campaign_ID__c = ${soqlText(campaignId)} ORDER BY CreatedDate, Id LIMIT 1`,
   );
   if (row !== undefined) return row;
   throw failure(
