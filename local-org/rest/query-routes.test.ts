@@ -194,6 +194,8 @@ describe('Queries over REST', () => {
       (classes.json as Page).records.map((one) => one.Name),
       ['Greeter_Test', 'Greeter'],
     );
+    const escaped = await query("SELECT Name FROM ApexClass WHERE Name LIKE 'greete\\_%'");
+    assert.deepEqual((escaped.json as Page).records, []);
     const reply = await query('SELECT ApiName, IsActive FROM FlowDefinitionView WHERE IsActive = true');
     assert.deepEqual(
       (reply.json as Page).records.map((one) => one.ApiName),

@@ -1,4 +1,5 @@
 import type { ConditionWithValueQuery, FieldType, Query } from '@jetstreamapp/soql-parser-js';
+import { likePattern } from '../data/like-pattern.ts';
 import { parseQuery } from '../data/soql/parse-query.ts';
 import { RestError } from './rest-error.ts';
 import { type ConditionTree, conditionTree } from './soql-condition.ts';
@@ -108,7 +109,8 @@ function conditionHolds(table: VirtualTable, row: VirtualRow, condition: Conditi
     case 'NOT IN':
       return !values.includes(actual);
     case 'LIKE':
-      return likePattern(values[0] ?? '').test(actual);
+      // Its escapes are the pattern's own: `\_` is an underscore, and `_` any character.
+      return likePattern(unquoted([condition.value].flat()[0] ?? ''), false)(actual);
     default:
       throw RestError.notImplemented(`the operator ${condition.operator} on ${table.name}`, 'Use =, != , IN or LIKE.');
   }
@@ -119,18 +121,14 @@ function comparable(value: VirtualValue): string {
   return value === null || typeof value === 'object' ? '' : String(value).toLowerCase();
 }
 
-function literal(text: string): string {
-  const quoted = /^'([\s\S]*)'$/.exec(text)?.[1];
-  const plain = quoted === undefined ? text : quoted.replace(/\\(.)/g, '$1');
-  return quoted === undefined && plain.toLowerCase() === 'null' ? '' : plain.toLowerCase();
+function unquoted(text: string): string {
+  return /^'([\s\S]*)'$/.exec(text)?.[1] ?? text;
 }
 
-function likePattern(text: string): RegExp {
-  const source = text
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/%/g, '.*')
-    .replace(/_/g, '.');
-  return new RegExp(`^${source}$`, 'is');
+function literal(text: string): string {
+  const isQuoted = unquoted(text) !== text;
+  const plain = isQuoted ? unquoted(text).replace(/\\(.)/g, '$1') : text;
+  return !isQuoted && plain.toLowerCase() === 'null' ? '' : plain.toLowerCase();
 }
 
 function sorted(table: VirtualTable, query: Query, rows: readonly VirtualRow[]): readonly VirtualRow[] {
