@@ -171,6 +171,24 @@ describe('c-sertifier-credentials', () => {
       expect(part(element, 'more')).not.toBeNull();
     });
 
+    it('P18 bears the title of its setting, with how many there are', async () => {
+      const element = await show({ title: 'Diplomas' });
+      await answer(one(ISSUED));
+      expect(element.shadowRoot.querySelector('lightning-card').title).toBe('Diplomas (1)');
+    });
+
+    it('P18 shows images and details unless its settings hide them', async () => {
+      const shown = ['badge', 'certificate', 'details'];
+      const element = await show();
+      await answer(one(ISSUED));
+      for (const id of shown) expect(part(element, id)).not.toBeNull();
+      element.hideImages = true;
+      element.hideDetails = true;
+      await settle();
+      for (const id of shown) expect(part(element, id)).toBeNull();
+      expect(part(element, 'link')).not.toBeNull();
+    });
+
     it('P18 shows less where it is compact', async () => {
       const element = await show({ density: 'compact', hideActions: true });
       await answer(one(REPEATABLE));
