@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { BREAKING_ACCOUNT, customerAutomation } from '../histories/customer-automation.ts';
-import { clonedContactFlow } from './harness/contact-flow.ts';
 import { metadataRecordFiles } from './harness/metadata-records.ts';
 import { rowFacts, type RowFacts } from './harness/row-facts.ts';
 import { scenario } from './harness/scenario.ts';
@@ -233,14 +232,3 @@ for (const own of ['https://verify.example.com/{certificateNo}', undefined]) {
     assert.equal(standing.Link_Is_Derived, own === undefined ? undefined : true);
   });
 }
-
-scenario('DG-66: what names its contact only as the source is issued while the contact is there', async (org) => {
-  await org.requests.deployFiles(
-    clonedContactFlow('Issue_by_Source', { field: 'LeadSource', value: 'Web' }, { contactId: { text: '' } }),
-  );
-  const start = org.now();
-  await org.update('Contact', await org.createContact(), { LeadSource: 'Web' });
-  await org.settle();
-  const { standing, error } = await onlyRow(org, start);
-  assert.equal(standing.Status, 'Issued', error);
-});
