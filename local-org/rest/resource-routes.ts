@@ -109,7 +109,9 @@ export const resourceRoutes: readonly Route[] = [
     'quickActions',
     'listviews',
     'updated',
+    'updated/',
     'deleted',
+    'deleted/',
   ].map((name) => ({
     method: 'GET',
     pattern: `${VERSIONED}/sobjects/:object/${name}`,

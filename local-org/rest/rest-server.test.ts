@@ -169,6 +169,9 @@ describe('The server against hostile and broken clients', () => {
       ['POST', '/services/Soap/s/66.0/00D000000000001EAA'],
       ['GET', '/services/data/v66.0/ui-api/list-ui/Contact'],
       ['GET', '/services/data/v66.0/sobjects/Contact/describe/layouts'],
+      ['GET', '/services/data/v66.0/sobjects/Contact/updated'],
+      ['GET', '/services/data/v66.0/sobjects/Contact/updated/?start=2026-05-05T00:00:00Z&end=2026-05-06T00:00:00Z'],
+      ['GET', '/services/data/v66.0/sobjects/Contact/deleted/?start=2026-05-05T00:00:00Z&end=2026-05-06T00:00:00Z'],
       ...REFUSED_RESOURCES.flatMap(({ paths }) => paths).map(
         (path) => ['GET', path.startsWith('/') ? path : `/services/data/v66.0/${path}`] as const,
       ),
