@@ -20,6 +20,8 @@ import { GraphqlSyntaxError, parseGraphql, type Operation, type Selection } from
 
 const DEFAULT_FIRST = 10;
 const GREATEST_FIRST = 2_000;
+/** GraphQL API Developer Guide, "GraphQL API Query Limitations". */
+const MOST_SUBQUERIES = 10;
 const ARGUMENTS = new Set(['first', 'after', 'where', 'orderBy']);
 
 /**
@@ -45,6 +47,7 @@ function answer(request: RestRequest, call: Call): RestResponse {
       parseGraphql(requireText(member(body, 'query'), 'query')),
       optionalText(member(body, 'operationName'), 'operationName'),
     );
+    checkSubqueries(operation);
     const given = member(body, 'variables');
     const run: Run = { call, variables: variablesOf(operation, isJsonObject(given) ? given : {}), errors: [] };
     const data = below(run, operation.selections, 'uiapi', (uiapi) =>
@@ -67,6 +70,14 @@ function chosen(operations: readonly Operation[], name: string | undefined): Ope
   const found = name === undefined ? operations[0] : operations.find((one) => one.name === name);
   if (found === undefined) throw new GraphqlSyntaxError(`Unknown operation named '${name ?? ''}'.`);
   return found;
+}
+
+function checkSubqueries({ selections }: Operation): void {
+  const count = selections.flatMap((uiapi) => uiapi.selections.flatMap((query) => query.selections)).length;
+  if (count <= MOST_SUBQUERIES) return;
+  throw new GraphqlSyntaxError(
+    `A query can contain up to ${MOST_SUBQUERIES} subqueries, and this one has ${count}: ask in several requests.`,
+  );
 }
 
 function variablesOf(operation: Operation, given: JsonObject): Variables {
@@ -133,7 +144,8 @@ function connection(run: Run, object: ObjectDefinition, selection: Selection): R
   const { data } = call.services;
   const found = data.select({ ...query, orderBy, limit: first + 1, offset }, call.transaction);
   const records = found.slice(0, first);
-  const count = (): number => data.select({ ...query, fields: [['Id']] }, call.transaction).length;
+  let counted: number | undefined;
+  const count = (): number => (counted ??= data.select({ ...query, fields: [['Id']] }, call.transaction).length);
   const cursor = (index: number): string => String(offset + index + 1);
   const result: Record<string, unknown> = {};
   for (const { alias, name, selections, place } of selection.selections) {

@@ -110,6 +110,33 @@ describe('GraphQL API', () => {
       '{ uiapi { query { Order__c(first: $n) { totalCount } } } }',
       /Variable 'n' is not declared/,
     ],
+    [
+      'more than ten subqueries (GraphQL API Developer Guide, "GraphQL API Query Limitations")',
+      `{ uiapi { query { ${Array.from({ length: 11 }, (_none, index) => `q${index}: Order__c { totalCount }`).join(' ')} } } }`,
+      /up to 10 subqueries, and this one has 11/,
+    ],
+    [
+      'more than ten subqueries over two containers',
+      `{ ${['a', 'b'].map((alias) => `${alias}: uiapi { query { ${'Order__c { totalCount } '.repeat(6)} } }`).join(' ')} }`,
+      /up to 10 subqueries, and this one has 12/,
+    ],
+    [
+      '20,000 aliases of a subquery',
+      `{ uiapi { query { ${'q: Order__c { totalCount }\n'.repeat(20_000)} } } }`,
+      /more than 1000 selections/,
+    ],
+    [
+      '20,000 fields of a record',
+      `{ uiapi { query { Order__c { edges { node { ${'n: Note__c { value }\n'.repeat(20_000)} } } } } } }`,
+      /more than 1000 selections/,
+    ],
+    ['selections 20,000 levels deep', '{ a '.repeat(20_000), /selections are nested too deeply/],
+    [
+      'a filter 20,000 levels deep',
+      `{ uiapi { query { Order__c(where: ${'{ not: '.repeat(20_000)}) { totalCount } } } }`,
+      /values are nested too deeply/,
+    ],
+    ['a type 20,000 levels deep', `query q($x: ${'['.repeat(20_000)}Int) { a }`, /types are nested too deeply/],
     ['a page too large', '{ uiapi { query { Order__c(first: 5000) { totalCount } } } }', /'first' must be/],
   ] as const) {
     it(`refuses ${what} by name`, async () => {

@@ -39,6 +39,8 @@ interface Token {
 const TOKEN =
   /(?<space>[\s,\uFEFF]+|#[^\n\r]*)|(?<name>[A-Za-z_]\w*)|(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<string>"(?:[^"\\\n\r]|\\.)*")|(?<punctuation>\.\.\.|[!$&()[\]{}:=@|])/y;
 const GREATEST_DEPTH = 30;
+/** Bound of the local org's own, so that no document holds it up: each selection is read for each record. */
+const MOST_SELECTIONS = 1_000;
 
 /**
  * The operations of a GraphQL document (GraphQL specification of October 2021, section 2): queries with variables,
@@ -60,10 +62,13 @@ export function parseGraphqlValue(source: string): GraphqlValue {
 class Parser {
   private readonly source: string;
   private readonly tokens: Token[] = [];
+  private readonly lineStarts: readonly number[];
   private position = 0;
+  private selected = 0;
 
   constructor(source: string) {
     this.source = source;
+    this.lineStarts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
     for (let index = 0; index < source.length;) {
       TOKEN.lastIndex = index;
       const match = TOKEN.exec(source);
@@ -100,16 +105,17 @@ class Parser {
         this.expect('$');
         const variable = this.name();
         this.expect(':');
-        this.type();
+        this.type(0);
         variables.set(variable, this.take('=') ? this.value(0) : undefined);
       }
     }
     return { name, variables, selections: this.selectionSet(0) };
   }
 
-  private type(): void {
+  private type(depth: number): void {
+    if (depth > GREATEST_DEPTH) throw this.fault(this.next.index, 'types are nested too deeply');
     if (this.take('[')) {
-      this.type();
+      this.type(depth + 1);
       this.expect(']');
     } else this.name();
     this.take('!');
@@ -127,6 +133,8 @@ class Parser {
   private selection(depth: number): Selection {
     const { index, text } = this.next;
     if (text === '...') throw this.fault(index, 'fragments are not implemented in the local org');
+    this.selected += 1;
+    if (this.selected > MOST_SELECTIONS) throw this.fault(index, `more than ${MOST_SELECTIONS} selections`);
     const first = this.name();
     const name = this.take(':') ? this.name() : first;
     const args = this.arguments();
@@ -211,8 +219,9 @@ class Parser {
   }
 
   private place(index: number): string {
-    const lines = this.source.slice(0, index).split('\n');
-    return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+    const after = this.lineStarts.findIndex((start) => start > index);
+    const line = after === -1 ? this.lineStarts.length : after;
+    return `line ${line}, column ${index - (this.lineStarts[line - 1] ?? 0) + 1}`;
   }
 
   private fault(index: number, what: string): GraphqlSyntaxError {
