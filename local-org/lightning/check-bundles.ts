@@ -24,7 +24,8 @@ interface Surroundings {
 
 /**
  * Compiles every file of the deployed Lightning Web Components, and checks what they import: of the org (schema,
- * labels, custom permissions, Apex methods), of the platform, other components, and those that templates name.
+ * labels, custom permissions), of the platform, other components, and those that templates name. Methods of Apex
+ * controllers, which the local org does not run, are refused by name.
  * @returns a problem for each fault, at its line and column; the platform refuses the same at deploy time
  */
 export async function checkBundles(configuration: Configuration): Promise<Problem[]> {
@@ -132,7 +133,9 @@ function importProblem(imported: string, { configuration, provided }: Surroundin
     case 'customPermission':
       return has('CustomPermission', name) ? undefined : `there is no custom permission ${name}.`;
     case 'apex':
-      return configuration.apex.hasClass(name.split('.')[0] ?? '') ? undefined : `there is no Apex class for ${name}.`;
+      return configuration.apex.hasClass(name.split('.')[0] ?? '')
+        ? 'the local org implements no Apex controllers.'
+        : `there is no Apex class for ${name}.`;
     default:
       return isServed(kind, name) ? undefined : 'the local org does not implement it for components.';
   }
