@@ -54,6 +54,12 @@ describe('operators (github.com/salesforce/formula-engine)', () => {
     it(`${source} is ${String(expected)}`, () => assert.equal(evaluate(source), expected));
   }
 
+  it('NOT is an operator that needs no parentheses (salesforce/formula-engine, Formula.g4, "unaryExpression")', () => {
+    assert.equal(evaluate('NOT TRUE || TRUE'), true);
+    assert.equal(evaluate('NOT NOT TRUE'), true);
+    assert.equal(evaluate('NOT(TRUE) = FALSE'), true);
+  });
+
   it('divides by zero only when asked to', () => {
     assert.throws(() => evaluate('1 / 0'), FormulaError);
     assert.equal(evaluate('IF(FALSE, 1 / 0, 5)'), 5);

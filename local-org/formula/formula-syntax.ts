@@ -103,6 +103,7 @@ class FormulaParser {
       this.position += 1;
       return { kind: 'unary', operator: token.value, operand: this.unary(), offset: token.offset };
     }
+    // An operator like `!`, with parentheses or without (the platform's grammar: Formula.g4, "unaryExpression")
     if (token.kind === 'name' && token.value.toUpperCase() === 'NOT') {
       this.position += 1;
       return { kind: 'unary', operator: '!', operand: this.unary(), offset: token.offset };
