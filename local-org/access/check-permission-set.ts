@@ -2,6 +2,7 @@ import { problemOf, type Component, type Problem } from '../metadata/component.t
 import { children, childText, type Position } from '../metadata/xml-element.ts';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import type { PermissionSetDefinition } from './permission-set.ts';
+import { userPermissions } from './user-permissions.ts';
 
 /** What a permission set may name in one state of the org. */
 export interface KnownNames {
@@ -47,6 +48,7 @@ export function checkPermissionSetReferences(
     );
   }
   checkInterface(component, known, complain);
+  checkUserPermissions(component, complain);
   return problems;
 }
 
@@ -64,6 +66,14 @@ function checkInterface({ xml }: Component, known: KnownNames, complain: Complai
       if (known.hasComponent(type, name) || (ofPlatform !== undefined && name.startsWith(ofPlatform))) continue;
       complain(`In field: ${named} - no ${type} named ${name} found`, named, name);
     }
+  }
+}
+
+/** Whether they are granted or not: the platform refuses a name in any case (declarative-lookup-rollup-summaries #58). */
+function checkUserPermissions({ xml }: Component, complain: Complain): void {
+  for (const block of xml === undefined ? [] : children(xml, 'userPermissions')) {
+    const name = childText(block, 'name')?.trim() ?? '';
+    if (!userPermissions().has(name)) complain(`Unknown user permission: ${name}`, 'name', name);
   }
 }
 

@@ -155,6 +155,16 @@ describe('checkPermissionSetReferences', () => {
     ]);
   });
 
+  it('user permissions are those of the object PermissionSet (Object Reference, "PermissionSet")', () => {
+    const block = (name: string, enabled: boolean): string =>
+      `<userPermissions><enabled>${enabled}</enabled><name>${name}</name></userPermissions>`;
+    assert.deepEqual(referenceMessages(['ApiEnabled', 'RunFlow', 'ViewSetup'].map((n) => block(n, true)).join('')), []);
+    assert.deepEqual(referenceMessages(block('FlyToTheMoon', true) + block('apienabled', false)), [
+      'Unknown user permission: FlyToTheMoon',
+      'Unknown user permission: apienabled',
+    ]);
+  });
+
   it('refuses field permissions of a required field', () => {
     assert.deepEqual(referenceMessages(fieldBlock('Order__c.Code__c', true)), [
       'You cannot deploy to a required field: Order__c.Code__c',
