@@ -183,6 +183,16 @@ describe('buildSchema: what is refused, with file and position (sf CLI trap 6)',
       /standard field Contact\.Email/,
     ],
     [
+      'a label of a standard object (Metadata API Developer Guide, "CustomObject")',
+      customObject('contact', '<label>Person</label>'),
+      /^The local org does not implement 'label' on the standard object contact\.$/,
+    ],
+    [
+      'a name field of a standard object (Metadata API Developer Guide, "CustomObject")',
+      customObject('Account', '<nameField><label>Firm</label><type>Text</type></nameField>'),
+      /'nameField' on the standard object Account/,
+    ],
+    [
       'a long label',
       customField('Order__c.A__c', 'Checkbox', `<label>${'x'.repeat(41)}</label><defaultValue>false</defaultValue>`),
       /maximum length is:40/,

@@ -7,7 +7,7 @@ import { readCustomObject } from './custom-object.ts';
 import { KeyPrefixes } from './key-prefixes.ts';
 import type { ObjectDefinition, Schema } from './object-definition.ts';
 import { ProblemList } from './problem-list.ts';
-import { standardFieldProblems } from './standard-field.ts';
+import { standardFieldProblems, standardObjectProblems } from './standard-field.ts';
 import { STANDARD_OBJECTS } from './standard/standard-objects.ts';
 import { ownerField, systemFields } from './system-fields.ts';
 import { readValidationRule } from './validation-rule.ts';
@@ -28,7 +28,12 @@ export function buildSchema(
   for (const object of standardObjects()) objects.set(object.name.toLowerCase(), object);
   const prefixes = new KeyPrefixes(prior);
   for (const component of all) {
-    if (component.type !== 'CustomObject' || objects.has(component.fullName.toLowerCase())) continue;
+    if (component.type !== 'CustomObject') continue;
+    if (objects.get(component.fullName.toLowerCase())?.kind === 'standard') {
+      problems.push(...standardObjectProblems(component));
+      continue;
+    }
+    if (objects.has(component.fullName.toLowerCase())) continue;
     const object = readCustomObject(component, prefixes, problems);
     if (object === undefined) continue;
     objects.set(object.name.toLowerCase(), object);
