@@ -6,6 +6,7 @@ import type { Instant } from '../values/instant.ts';
 import { SObject } from '../values/sobject.ts';
 import { mostSpecificValue } from './custom-setting.ts';
 import { compileObjectFormula, RECORD_GLOBALS, type FormulaGlobals, type FormulaUse } from './object-formulas.ts';
+import { relatedType, tellsOwnType } from './related-type.ts';
 import { roundToScale } from './round-to-scale.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
@@ -126,21 +127,29 @@ export class RecordReader {
       throw new Error(`There is no relationship '${relationship}' on ${table.object.name}.`);
     }
     const slot = table.slot(lookup.name) ?? -1;
-    const usual = this.path(this.tables.table(target), rest);
+    const type = rest.length === 1 ? relatedType(lookup, rest[0] ?? '') : undefined;
+    const usual = type === undefined ? this.path(this.tables.table(target), rest) : undefined;
     return {
-      field: usual.field,
+      field: usual?.field ?? type ?? lookup,
       read: (values, context) => {
         const id = values[slot];
         if (typeof id !== 'string') return null;
         const parentTable = this.tables.tableOfRecord(id);
         const parent = context.includesDeleted === true ? parentTable?.row(id) : parentTable?.liveRow(id);
         if (parentTable === undefined || parent === undefined) return null;
+        if (usual === undefined) return this.typeOf(parentTable, parent.values, context);
         if (parentTable.object.name === target) return usual.read(parent.values, context);
         // Of the other objects of a polymorphic lookup only the fields that they share can be asked for.
         if (parentTable.object.field(rest[0] ?? '') === undefined) return null;
         return this.path(parentTable, rest).read(parent.values, context);
       },
     };
+  }
+
+  /** What `Type` says behind a lookup to several objects. */
+  typeOf(table: Table, values: RecordValues, context: ReadContext): FieldValue {
+    const { name } = table.object;
+    return tellsOwnType(name) ? this.path(table, ['Type']).read(values, context) : name;
   }
 
   private formulaValue(field: FieldDefinition, table: Table, values: RecordValues, context: ReadContext): FieldValue {

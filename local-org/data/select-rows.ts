@@ -4,6 +4,7 @@ import { SObject } from '../values/sobject.ts';
 import { candidateRows } from './candidate-rows.ts';
 import { collationOf } from './comparison.ts';
 import { compileFilter } from './filter.ts';
+import { relatedType } from './related-type.ts';
 import type { ReadContext, RecordReader } from './record-reader.ts';
 import type { FieldPath, RecordFilter, RecordOrder, RecordQuery } from './record-query.ts';
 import { ranksOf, sortBy } from './row-order.ts';
@@ -106,6 +107,7 @@ function readableRow(table: Table | undefined, id: string, context: ReadContext)
 function placeParentField(record: SObject, table: Table, row: Row, path: FieldPath, selection: Selection): void {
   const { tables, reader, context } = selection;
   let [target, targetTable, targetRow] = [record, table, row];
+  let last: FieldDefinition | undefined;
   for (const relationship of path.slice(0, -1)) {
     const lookup = targetTable.object.parentRelationship(relationship);
     const id = lookup === undefined ? null : reader.path(targetTable, [lookup.name]).read(targetRow.values, context);
@@ -120,8 +122,13 @@ function placeParentField(record: SObject, table: Table, row: Row, path: FieldPa
     parent.origin = parentRow.id;
     target.fields.set(relationship, parent);
     [target, targetTable, targetRow] = [parent, parentTable, parentRow];
+    last = lookup;
   }
   const name = path.at(-1) ?? '';
+  if (relatedType(last, name) !== undefined) {
+    target.fields.set(name, reader.typeOf(targetTable, targetRow.values, context));
+    return;
+  }
   const exists = targetTable.object.field(name) !== undefined;
   target.fields.set(name, exists ? reader.path(targetTable, [name]).read(targetRow.values, context) : null);
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { SObject } from '../values/sobject.ts';
 import { makeFilledFixture, rowsOf } from './testing/query-fixture.ts';
-import { record } from './testing/store-fixture.ts';
+import { insertAll, order, record, USER_ID } from './testing/store-fixture.ts';
 
 describe('SOQL results', () => {
   const fixture = makeFilledFixture();
@@ -32,6 +32,59 @@ describe('SOQL results', () => {
     assert.equal(nested('Contact__r').value('Name'), 'Ada Lovelace');
     assert.equal(nested('Owner').value('Name'), 'A B');
     assert.equal(nested('Owner').objectName, 'User');
+  });
+
+  describe('Owner.Type and Owner.Name (SOQL and SOSL Reference, "Filter on Polymorphic Relationship Fields")', () => {
+    const named = 'SELECT Key__c FROM Order__c WHERE Key__c != null AND Owner.';
+    const keys = (soql: string): unknown[] => rowsOf(fixture, soql).map((row) => row.value('Key__c'));
+    const fixture = makeFilledFixture();
+    before(() => {
+      fixture.store.writeSystemRecords([
+        record('User', { Id: USER_ID, FirstName: 'A', LastName: 'B', Username: 'a@b.example' }),
+        record('Group', { Id: '00G000000000001EAA', Name: 'Order Desk', DeveloperName: 'Order_Desk', Type: 'Queue' }),
+      ]);
+      insertAll(fixture, order({ Key__c: 'queued', OwnerId: '00G000000000001EAA' }));
+    });
+
+    it('tell users from queues where they are selected', () => {
+      const rows = rowsOf(fixture, "SELECT o.owner.type, Owner.Name FROM Order__c o WHERE Key__c IN ('a', 'queued')");
+      assert.deepEqual(
+        rows.map((row) => {
+          const owner = row.fields.get('Owner');
+          assert.ok(owner instanceof SObject);
+          return [...owner.fields];
+        }),
+        [
+          [
+            ['Type', 'User'],
+            ['Name', 'A B'],
+          ],
+          [
+            ['Type', 'Queue'],
+            ['Name', 'Order Desk'],
+          ],
+        ],
+      );
+    });
+
+    it('filter, sort and group', () => {
+      assert.deepEqual(keys(`${named}Type = 'queue'`), ['queued']);
+      assert.deepEqual(keys(`${named}Type IN ('User') ORDER BY Key__c`), ['a', 'B', 'c%']);
+      assert.deepEqual(keys(`${named}Name LIKE 'Order%'`), ['queued']);
+      assert.deepEqual(keys(`${named}Type != null ORDER BY Owner.Type, Key__c DESC`), ['queued', 'c%', 'B', 'a']);
+      const groups = rowsOf(fixture, 'SELECT Owner.Type, COUNT(Id) n FROM Order__c GROUP BY Owner.Type');
+      assert.deepEqual(
+        groups.map((row) => [row.value('Type'), row.value('n')]),
+        [
+          ['User', 4],
+          ['Queue', 1],
+        ],
+      );
+    });
+
+    it('have no type where one object alone can own', () => {
+      assert.throws(() => rowsOf(fixture, 'SELECT Owner.Type FROM Contact'), /No such column 'Type' on entity 'User'/);
+    });
   });
 
   it('gives null for a parent that is not there', () => {

@@ -176,8 +176,10 @@ describe('components that are records too', () => {
       [['Order__c', queue.Id]],
     );
     const id = await org.create('Order__c', { OwnerId: queue.Id });
-    const [order] = await org.query<{ OwnerId: string }>(`SELECT OwnerId FROM Order__c WHERE Id = '${id}'`);
-    assert.equal(order?.OwnerId, queue.Id);
+    const [order] = await org.query<{ OwnerId: string; Owner: { Name: string; Type: string } }>(
+      `SELECT OwnerId, Owner.Name, Owner.Type FROM Order__c WHERE Id = '${id}' AND Owner.Type = 'Queue'`,
+    );
+    assert.deepEqual([order?.OwnerId, order?.Owner.Name, order?.Owner.Type], [queue.Id, 'Order Desk', 'Queue']);
     await org.mustDeploy({ 'queues/Order_Desk.queue': QUEUE.replace('Order Desk', 'Order Table') });
     const again = await org.query<{ Id: string; Name: string }>("SELECT Id, Name FROM Group WHERE Type = 'Queue'");
     assert.deepEqual(

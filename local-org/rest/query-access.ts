@@ -1,7 +1,8 @@
 import type { FieldFunctionExpression, FieldType, FunctionExp, Query, QueryBase } from '@jetstreamapp/soql-parser-js';
 import { MOST_ROWS_OF_ALL_FIELDS } from '../data/soql/compile-soql.ts';
+import { relatedType } from '../data/related-type.ts';
 import { parseQuery } from '../data/soql/parse-query.ts';
-import type { ObjectDefinition } from '../schema/object-definition.ts';
+import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import { visibleChildren, visibleField, visibleFields } from './record-access.ts';
 import { RestError } from './rest-error.ts';
 import type { Call } from './rest-exchange.ts';
@@ -152,6 +153,7 @@ class QueryCheck {
     if (parts.length > 1 && (first === this.alias || first === this.object.name.toLowerCase())) parts.shift();
     const last = parts.pop() ?? '';
     let object = this.object;
+    let through: FieldDefinition | undefined;
     for (const relationship of parts) {
       const lookup = object.parentRelationship(relationship);
       const parent = this.call.services.data.schema.object(lookup?.referenceTo?.[0] ?? '');
@@ -160,7 +162,9 @@ class QueryCheck {
         throw misunderstood(relationship, 'field path', 'INVALID_FIELD');
       }
       object = parent;
+      through = lookup;
     }
+    if (relatedType(through, last) !== undefined) return;
     if (visibleField(this.call.access, object, last) !== undefined) return;
     throw RestError.of(
       400,

@@ -1,4 +1,5 @@
 import type { FieldType, QueryBase } from '@jetstreamapp/soql-parser-js';
+import { relatedType } from '../data/related-type.ts';
 import { parseQuery } from '../data/soql/parse-query.ts';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../schema/object-definition.ts';
 import { fieldType } from './field-types.ts';
@@ -85,10 +86,11 @@ function parentColumn(
     return object === undefined ? column(first, { joinColumns: [inner] }) : inner;
   }
   const parent = schema.object(lookup.referenceTo?.[0] ?? '');
+  const type = rest.length === 0 ? relatedType(lookup, last) : undefined;
   return column(lookup.relationshipName ?? first, {
     custom: lookup.custom,
     foreignKeyName: lookup.name,
-    joinColumns: [parentColumn(schema, parent, rest, last)],
+    joinColumns: [type === undefined ? parentColumn(schema, parent, rest, last) : fieldColumn(type, last)],
   });
 }
 

@@ -59,7 +59,7 @@ function standardObjects(): BuiltObject[] {
     return new BuiltObject({ ...standard, kind: 'standard' }, [
       ...(id === undefined ? [] : [id]),
       ...standard.fields,
-      ...(standard.owned ? [ownerField()] : []),
+      ...(standard.owned === false ? [] : [ownerField(standard.owned === 'byUsersAndQueues')]),
       ...audit,
     ]);
   });

@@ -17,9 +17,12 @@ export function systemFields(deletable: boolean): FieldDefinition[] {
   ];
 }
 
-/** The owner of a record; the running user unless the insert says otherwise. */
-export function ownerField(): FieldDefinition {
-  return lookup('OwnerId', 'Owner ID', ['User', 'Group']);
+/**
+ * The owner of a record; the running user unless the insert says otherwise.
+ * @param byQueues whether queues can own it, too: leads and what is custom (Object Reference, `OwnerId`, "Refers To")
+ */
+export function ownerField(byQueues = true): FieldDefinition {
+  return lookup('OwnerId', 'Owner ID', byQueues ? ['User', 'Group'] : 'User');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FunctionExp } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, ObjectDefinition, Schema } from '../../schema/object-definition.ts';
 import type { FieldPath } from '../record-query.ts';
+import { relatedType } from '../related-type.ts';
 import { notImplemented, soqlError, unknownField, unknownRelationship } from './soql-error.ts';
 import type { AggregateFunction, SoqlSubject } from './soql-plan.ts';
 
@@ -25,6 +26,7 @@ export function resolvePath(
   const startsWithName = [scope.alias, scope.object.name].some((name) => name?.toLowerCase() === first.toLowerCase());
   if (parts.length > 1 && startsWithName && scope.object.parentRelationship(first) === undefined) parts.shift();
   let object = scope.object;
+  let last: FieldDefinition | undefined;
   const path: string[] = [];
   for (const relationship of parts.slice(0, -1)) {
     const lookup = object.parentRelationship(relationship);
@@ -34,6 +36,7 @@ export function resolvePath(
     }
     path.push(lookup.relationshipName);
     object = parent;
+    last = lookup;
   }
   if (path.length > MOST_LEVELS) {
     throw soqlError(
@@ -43,7 +46,7 @@ export function resolvePath(
     );
   }
   const name = parts.at(-1) ?? '';
-  const field = object.field(name);
+  const field = relatedType(last, name) ?? object.field(name);
   if (field === undefined) throw unknownField(name, object.name, scope.soql);
   return { path: [...path, field.name], field };
 }

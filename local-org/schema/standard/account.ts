@@ -19,7 +19,7 @@ export const ACCOUNT: StandardObject = {
   pluralLabel: 'Accounts',
   keyPrefix: '001',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsers',
   deletable: true,
   fields: [
     text('Name', 'Account Name', 255, REQUIRED),

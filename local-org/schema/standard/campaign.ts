@@ -19,7 +19,7 @@ export const CAMPAIGN: StandardObject = {
   pluralLabel: 'Campaigns',
   keyPrefix: '701',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsers',
   deletable: true,
   fields: [
     text('Name', 'Name', 80, REQUIRED),

@@ -21,7 +21,7 @@ export const CONTACT: StandardObject = {
   pluralLabel: 'Contacts',
   keyPrefix: '003',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsers',
   deletable: true,
   fields: [
     lookup('AccountId', 'Account ID', 'Account', { childRelationshipName: 'Contacts', deleteConstraint: 'Cascade' }),

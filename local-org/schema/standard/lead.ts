@@ -23,7 +23,7 @@ export const LEAD: StandardObject = {
   pluralLabel: 'Leads',
   keyPrefix: '00Q',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsersAndQueues',
   deletable: true,
   fields: [
     text('LastName', 'Last Name', 80, REQUIRED),

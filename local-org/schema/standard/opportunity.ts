@@ -19,7 +19,7 @@ export const OPPORTUNITY: StandardObject = {
   pluralLabel: 'Opportunities',
   keyPrefix: '006',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsers',
   deletable: true,
   fields: [
     lookup('AccountId', 'Account ID', 'Account', {

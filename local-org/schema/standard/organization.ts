@@ -86,7 +86,7 @@ export const FLOW_INTERVIEW: StandardObject = {
   pluralLabel: 'Flow Interviews',
   keyPrefix: '0Fo',
   nameField: 'Name',
-  owned: true,
+  owned: 'byUsersAndQueues',
   deletable: true,
   fields: [
     field('Text', 'Name', 'Name', { length: 80, ...REQUIRED }),

@@ -7,8 +7,8 @@ export interface StandardObject {
   readonly pluralLabel: string;
   readonly keyPrefix: string;
   readonly nameField: string;
-  /** Whether records have an owner. */
-  readonly owned: boolean;
+  /** Whether records have an owner, and whether queues can be that, too. */
+  readonly owned: false | 'byUsers' | 'byUsersAndQueues';
   /** Whether deleted records go to the recycle bin. */
   readonly deletable: boolean;
   /** Own fields; system fields are added. */
