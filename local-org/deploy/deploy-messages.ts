@@ -29,7 +29,8 @@ export function deployMessages(source: MessageSource): DeployMessage[] {
   const untold = source.deployment.components.filter(({ type, fullName }) => !spoken.has(componentKey(type, fullName)));
   const messages = [...problems, ...untold.map((component) => componentMessage(component, source))];
   const { pre, post } = source.deployment.destructive;
-  messages.push(...[...pre, ...post].map((member) => deletionMessage(member, source)));
+  const unspoken = [...pre, ...post].filter(({ type, fullName }) => !spoken.has(componentKey(type, fullName)));
+  messages.push(...unspoken.map((member) => deletionMessage(member, source)));
   if (!spoken.has(componentKey('', MANIFEST))) {
     const name = { componentType: '', fullName: MANIFEST, fileName: MANIFEST };
     messages.push({ ...name, ...nothingDone(source), changed: true, success: true });

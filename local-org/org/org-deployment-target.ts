@@ -13,6 +13,7 @@ import type { Deployment } from '../metadata/read-deployment.ts';
 import { PlatformError } from '../transactions/errors.ts';
 import type { RunningUser, Transaction } from '../transactions/transaction.ts';
 import { buildConfiguration, type OrgConfiguration } from './build-configuration.ts';
+import { blameDeletedClasses } from './deleted-class-in-use.ts';
 import { withFlowDeletions } from './flow-deletion.ts';
 import { checkQueueMembers } from './group-records.ts';
 import type { LocalOrg } from './local-org.ts';
@@ -54,7 +55,12 @@ export class OrgDeploymentTarget implements DeploymentTarget {
       ...checkQueueMembers(this.org.data, components),
       ...(await checkBundles(configuration)),
     ];
-    const all = this.newProblems(found, deployment, configuration);
+    const all = blameDeletedClasses(
+      this.newProblems(found, deployment, configuration),
+      deployment,
+      present.components,
+      components,
+    );
     if (all.some(({ severity }) => severity === 'Error')) return { problems: all };
     return { problems: all, candidate: this.candidate(configuration) };
   }

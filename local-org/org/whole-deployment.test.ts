@@ -75,6 +75,38 @@ describe('a deployment is checked whole before any of it takes effect', () => {
     assert.match(JSON.stringify(answer.failures), /Set_Note/);
   });
 
+  it('a class in use cannot go: the deletion is blamed and names each user, in the words of the platform', async () => {
+    const used = apexClass('Used', 'public class Used {\n  public static Integer one() {\n    return 1;\n  }\n}');
+    const user = apexClass(
+      'User_Of_It',
+      'public class User_Of_It {\n  public Integer run() {\n    return used.one();\n  }\n}',
+    );
+    await org.mustDeploy({ ...used, ...user });
+    const deletions = (...classes: string[]): string =>
+      metadataXml(
+        'Package',
+        `<types>${classes.map((name) => `<members>${name}</members>`).join('')}<name>ApexClass</name></types><version>66.0</version>`,
+      );
+    for (const file of ['destructiveChanges.xml', 'destructiveChangesPost.xml']) {
+      const { success, failures } = await org.deploy({ [file]: deletions('Used') });
+      assert.equal(success, false);
+      assert.deepEqual(
+        failures.map(({ componentType, fullName, fileName, problem }) => [componentType, fullName, fileName, problem]),
+        [
+          [
+            'ApexClass',
+            'Used',
+            file,
+            'This apex class is referenced elsewhere in Salesforce. Remove the usage and try again. : Apex Class - User_Of_It.',
+          ],
+        ],
+      );
+    }
+    const beside = await org.deploy({ 'destructiveChangesPost.xml': deletions('Used'), ...user });
+    assert.match(beside.failures.map(({ fullName, problem }) => `${fullName}: ${problem}`).join(), /^Used: This apex/);
+    assert.equal((await org.deploy({ 'destructiveChanges.xml': deletions('Used', 'User_Of_It') })).success, true);
+  });
+
   it('refuses metadata types that it does not implement, by name', async () => {
     const { failures } = await org.deploy({
       'roles/Boss.role': metadataXml(
@@ -249,6 +281,21 @@ describe('Apex and flows in one deployment', () => {
     await org.mustDeploy({ ...apexClass('Greet', action), 'flows/Greet_All.flow': flow });
     const { failures } = await org.deploy({ ...apexClass('Greet', 'public class Greet {}') });
     assert.match(JSON.stringify(failures), /Greet_All/);
+    const { failures: deleting } = await org.deploy({
+      'destructiveChanges.xml': metadataXml(
+        'Package',
+        '<types><members>Greet</members><members>(None</members><name>ApexClass</name></types><version>66.0</version>',
+      ),
+    });
+    assert.deepEqual(
+      deleting.map(({ fullName, problem }) => [fullName, problem]),
+      [
+        [
+          'Greet',
+          'This apex class is referenced elsewhere in Salesforce. Remove the usage and try again. : Flow - Greet_All.',
+        ],
+      ],
+    );
   });
 
   it('a class that does not compile is blamed alone: flows that use its action or another are not', async () => {
