@@ -93,7 +93,7 @@ describe('Queries over REST', () => {
 
   it('columns=true describes fields, parents, subqueries and functions for the CLI', async () => {
     const soql =
-      'SELECT id, Contact__r.Account.Name, (SELECT Id FROM Lines__r), COUNT(Id) n, COUNT(Note__c) FROM Order__c';
+      'SELECT id, Contact__r.Account.Name, Owner.type, (SELECT Id FROM Lines__r), COUNT(Id) n, COUNT(Note__c) FROM Order__c';
     const reply = await query(soql, { more: '&columns=true' });
     const { entityName, columnMetadata } = reply.json as {
       entityName: string;
@@ -110,6 +110,7 @@ describe('Queries over REST', () => {
       [
         ['Id', false, []],
         ['Contact__r', false, ['Account']],
+        ['Owner', false, ['Type']],
         ['Lines__r', true, ['Id']],
         ['n', true, []],
         ['expr0', true, []],
