@@ -25,13 +25,16 @@ await runCommand(async () => {
   const stages = chooseStages(positionals);
   const environment = stages.some(({ browser }) => browser === true) ? { CHROMIUM_PATH: provideChromium() } : {};
   const failed: string[] = [];
-  for (const stage of stages) {
+  const perform = async (stage: Stage, isAlone: boolean): Promise<void> => {
     const start = performance.now();
-    const passed = await runStage(stage, environment);
+    const passed = await runStage(stage, environment, isAlone);
     if (!passed) failed.push(stage.name);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     process.stdout.write(`${passed ? '✓' : '✗'} ${stage.name} (${seconds} s)\n\n`);
-  }
+  };
+  const sideBySide = stages.filter((stage) => stage.static === true);
+  await Promise.all(sideBySide.map((stage) => perform(stage, false)));
+  for (const stage of stages.filter((one) => one.static !== true)) await perform(stage, true);
   if (failed.length > 0) process.stdout.write(`Failed: ${failed.join(', ')}\n`);
   process.stdout.write(`Stages: ${stages.length - failed.length} passed, ${failed.length} failed\n`);
   if (failed.length > 0) process.exitCode = 1;
@@ -49,17 +52,25 @@ function chooseStages(names: readonly string[]): readonly Stage[] {
   return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
 }
 
-function runStage(stage: Stage, environment: Readonly<Record<string, string>>): Promise<boolean> {
+/** Runs one stage. What stages print that run side by side is shown when each ends, so that it does not mix. */
+function runStage(stage: Stage, environment: Readonly<Record<string, string>>, isAlone: boolean): Promise<boolean> {
   const [program, ...args] = stage.command;
-  process.stdout.write(`── ${stage.name}\n`);
+  const env = { ...process.env, ...environment, ...stage.environment };
+  const title = `── ${stage.name}\n`;
+  if (isAlone) process.stdout.write(title);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: PROJECT, stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(program, args, { cwd: PROJECT, stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'], env });
+    const printed: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => printed.push(part));
     child.once('error', (error) => {
       process.stderr.write(
         `${program} could not be started: ${error.message}. Run "npm ci", and start tests through npm.\n`,
       );
       resolve(false);
     });
-    child.once('close', (code) => resolve(code === 0));
+    child.once('close', (code) => {
+      if (!isAlone) process.stdout.write(`${title}${Buffer.concat(printed).toString()}`);
+      resolve(code === 0);
+    });
   });
 }

@@ -4,12 +4,17 @@ import { componentKey, problemOf, type Component, type Problem } from '../metada
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts';
 import type { Position } from '../metadata/xml-element.ts';
 import { publicBaseModules, shimModules } from './base-modules.ts';
+import { KeptCompilations } from './kept-compilations.ts';
 import { isServed } from './platform-modules.ts';
 
 /** What is used of `@lwc/compiler`, whose own declarations cannot be resolved: they import without extensions. */
 interface Compiler {
   readonly transformSync: (source: string, fileName: string, options: object) => { readonly code: string };
 }
+
+/** What became of a file: its code, or the first fault in it. */
+type Compiled = { readonly code: string } | { readonly message: string; readonly position: Position };
+type Compile = (name: string, fileName: string, source: string) => Promise<Compiled>;
 
 const COMPILER_OPTIONS = { namespace: 'c', enableDynamicComponents: true };
 const COMPILED = /\.(?:js|html|css)$/;
@@ -31,43 +36,52 @@ interface Surroundings {
 export async function checkBundles(configuration: Configuration): Promise<Problem[]> {
   const bundles = [...configuration.components.values()].filter(({ type }) => type === 'LightningComponentBundle');
   if (bundles.length === 0) return [];
-  // Loading it takes a third of a second, which an org without components need not spend
-  const { transformSync } = (await import('@lwc/compiler')) as Compiler;
   const provided = new Set(['lwc', ...publicBaseModules(), ...shimModules().keys()]);
-  return bundles.flatMap((bundle) => checkBundle(bundle, { configuration, provided }, transformSync));
+  const compile = compiler(new KeptCompilations());
+  const problems: Problem[] = [];
+  for (const bundle of bundles) problems.push(...(await checkBundle(bundle, { configuration, provided }, compile)));
+  return problems;
 }
 
-function checkBundle(component: Component, around: Surroundings, transform: Compiler['transformSync']): Problem[] {
+async function checkBundle(component: Component, around: Surroundings, compile: Compile): Promise<Problem[]> {
   const { fullName: name, files } = component;
   if (!files.some(({ path }) => path.endsWith(`/${name}.js`))) {
     return [problemOf(component, `Cannot find ${name}.js: the platform compiles no TypeScript.`)];
   }
   const paths = new Set(files.map(({ path }) => path));
-  return files
-    .filter(({ path }) => COMPILED.test(path))
-    .flatMap(({ path, bytes }) => {
-      const source = new TextDecoder().decode(bytes);
-      const inFile: InFile = (message, position) => ({ ...problemOf(component, message, position), fileName: path });
-      const compiled = compile(() =>
-        transform(source, path.slice(path.lastIndexOf('/') + 1), { ...COMPILER_OPTIONS, name }),
-      );
-      const faults = 'code' in compiled ? [] : [inFile(compiled.message, compiled.position)];
-      if (path.endsWith('.js')) return [...faults, ...unknownImports(source, { path, paths }, around, inFile)];
-      return 'code' in compiled && path.endsWith('.html') ? unknownTags(source, compiled.code, around, inFile) : faults;
-    });
+  const problems: Problem[] = [];
+  for (const { path, bytes } of files.filter((file) => COMPILED.test(file.path))) {
+    const source = new TextDecoder().decode(bytes);
+    const inFile: InFile = (message, position) => ({ ...problemOf(component, message, position), fileName: path });
+    const compiled = await compile(name, posix.basename(path), source);
+    if (!('code' in compiled)) problems.push(inFile(compiled.message, compiled.position));
+    if (path.endsWith('.js')) problems.push(...unknownImports(source, { path, paths }, around, inFile));
+    else if ('code' in compiled && path.endsWith('.html')) {
+      problems.push(...unknownTags(source, compiled.code, around, inFile));
+    }
+  }
+  return problems;
 }
 
 type InFile = (message: string, position?: Position) => Problem;
 
-function compile(
-  run: () => { readonly code: string },
-): { readonly code: string } | { readonly message: string; readonly position: Position } {
-  try {
-    return run();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'The file does not compile.';
-    return { message: message.split('\n', 1)[0] ?? message, position: locationOf(error) };
-  }
+/** Compiles what no earlier run has; the compiler is loaded then, and not before. */
+function compiler(kept: KeptCompilations): Compile {
+  return async (name, fileName, source) => {
+    const options = { ...COMPILER_OPTIONS, name };
+    const compilation = [JSON.stringify(options), fileName, source];
+    const known = kept.find(compilation);
+    if (known !== undefined) return { code: known };
+    const { transformSync } = (await import('@lwc/compiler')) as Compiler;
+    try {
+      const { code } = transformSync(source, fileName, options);
+      kept.keep(compilation, code);
+      return { code };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'The file does not compile.';
+      return { message: message.split('\n', 1)[0] ?? message, position: locationOf(error) };
+    }
+  };
 }
 
 function locationOf(error: unknown): Position {
