@@ -17,20 +17,29 @@ export async function deploySource(
   const sources = folders.flatMap((folder) => ['--source-dir', folder]);
   const result = await sf.run(['project', 'deploy', 'start', ...sources, '--target-org', targetOrg, '--json']);
   if (result.exitCode === 0) return;
+  const answer = jsonOf(result.stdout);
+  const refusal = refusalIn(answer);
   throw new CommandError({
     attempted: 'Deploying the package (sf project deploy start)',
-    problem: problemIn(result.stdout) ?? (result.stderr.trim() || result.stdout.trim()),
-    remedy: 'Nothing was deployed. Mend what is named above, then run the command again.',
+    problem: refusal ?? textOf(asRecord(answer), 'message') ?? (result.stderr.trim() || result.stdout.trim()),
+    remedy:
+      refusal === undefined
+        ? 'Whether the org took it is not known. Mend what is named above, then run the command again: it looks first, and goes on where it is.'
+        : 'Nothing was deployed. Mend what is named above, then run the command again.',
   });
 }
 
-function problemIn(stdout: string): string | undefined {
-  let answer: unknown;
+/** An empty object where the CLI printed none. */
+function jsonOf(stdout: string): unknown {
   try {
-    answer = JSON.parse(stdout);
+    return JSON.parse(stdout);
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** What the org refused, by component; undefined where the CLI failed before or beside that. */
+function refusalIn(answer: unknown): string | undefined {
   const files = listOf(asRecord(asRecord(answer).result).files).map(asRecord);
   const failures = files
     .filter(({ state }) => state === 'Failed')
@@ -39,6 +48,6 @@ function problemIn(stdout: string): string | undefined {
       return `${textOf(file, 'type') ?? ''} ${textOf(file, 'fullName') ?? ''}${line}: ${textOf(file, 'error') ?? ''}`;
     });
   const more = failures.length > MOST_FAILURES ? [`and ${failures.length - MOST_FAILURES} more`] : [];
-  if (failures.length > 0) return ['the org refused', ...failures.slice(0, MOST_FAILURES), ...more].join('\n    ');
-  return textOf(asRecord(answer), 'message');
+  if (failures.length === 0) return undefined;
+  return ['the org refused', ...failures.slice(0, MOST_FAILURES), ...more].join('\n    ');
 }

@@ -12,8 +12,8 @@ export interface DroppingProxy {
   readonly url: string;
   /** How many requests came. */
   count(): number;
-  /** Breaks the next request of a method. */
-  breakNext(method: string, what: Break): void;
+  /** Breaks the next request of a method, or the next whose path is like that. */
+  breakNext(method: string, what: Break, path?: RegExp): void;
   /** Whether the request that was to break has come. */
   hasBroken(): boolean;
   close(): Promise<void>;
@@ -30,10 +30,10 @@ export async function startDroppingProxy(
 ): Promise<DroppingProxy> {
   let count = 0;
   let hasBroken = false;
-  let next: { readonly method: string; readonly what: Break } | undefined;
+  let next: { readonly method: string; readonly what: Break; readonly path: RegExp } | undefined;
   const server = createServer((incoming, outgoing) => {
     count += 1;
-    const isNext = incoming.method === next?.method;
+    const isNext = incoming.method === next?.method && next?.path.test(incoming.url ?? '') === true;
     const drops = count === dropAt || isNext;
     const lost = isNext ? next?.what : what;
     if (isNext) next = undefined;
@@ -65,8 +65,8 @@ export async function startDroppingProxy(
   return {
     url: `http://127.0.0.1:${port}`,
     count: () => count,
-    breakNext: (method, lost) => {
-      next = { method, what: lost };
+    breakNext: (method, lost, path = /^/) => {
+      next = { method, what: lost, path };
     },
     hasBroken: () => hasBroken,
     close: () =>
