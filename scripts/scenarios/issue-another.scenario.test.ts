@@ -117,3 +117,14 @@ scenario(
     assert.equal(another?.Requested_In__c, String(own?.Id).slice(-9));
   },
 );
+
+scenario('issue 4.2: whether another is allowed is for the campaign of the credential to say', async (org) => {
+  await policy(org, 'Each Entry');
+  const Campaign_ID__c = org.sertifier.campaignId('Certified Widget Engineer');
+  await org.campaign('Rotor_Once', { Label: 'Rotors', Campaign_ID__c, Reissue_Policy__c: 'Once' });
+  await org.control({ Default_Campaign__c: 'Rotor_Once' });
+  const contact = await issueOne(org);
+  const { Id } = await org.credentialOf(contact);
+  assert.match(await askForAnother(org, Id), /Rotors issues once for each record/);
+  assert.equal(org.sertifier.credentials().length, 1);
+});

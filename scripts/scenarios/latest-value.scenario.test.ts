@@ -176,3 +176,12 @@ scenario('CS-12, DG-70: what was sent for the value before is not taken for the 
   assert.notEqual(row.Due_At__c, null);
   assert.deepEqual(sentLevels(org), ['Silver'], 'Nothing is issued twice');
 });
+
+scenario('CS-12, DG-70: what never reached Sertifier before the limit goes out with the latest value', async (org) => {
+  await org.sertifier.faults([{ on: { path: ISSUE, nth: 1 }, then: { drop: 'before commit' } }]);
+  const contact = await undoTheSendingOfSilver(org);
+  await startHeartbeat(org);
+  await org.advance('PT2H');
+  assert.deepEqual(statuses(await org.credentialsOf(contact)), ['Gold Issued']);
+  assert.deepEqual(sentLevels(org), ['Silver', 'Gold']);
+});
